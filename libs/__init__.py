@@ -1,0 +1,1 @@
+"""Libraries that the services share; contracts < platform < privacy, llm, embedded."""

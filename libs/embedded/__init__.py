@@ -1,0 +1,1 @@
+"""The servers of a machine without docker, as child processes on loopback."""

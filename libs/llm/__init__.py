@@ -1,0 +1,1 @@
+"""The model gateway: providers behind one port, one deadline, one budget."""

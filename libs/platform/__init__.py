@@ -1,0 +1,1 @@
+"""Service defaults: settings, bus, inbox and outbox, vault, telemetry, health."""

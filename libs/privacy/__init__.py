@@ -1,0 +1,1 @@
+"""Personal data: detect, mask, and assert that none is left."""

@@ -1,0 +1,1 @@
+"""The deployables; a service never imports another."""

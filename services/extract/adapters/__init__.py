@@ -1,0 +1,1 @@
+"""The ports of extract, implemented; each module is named by its technology."""

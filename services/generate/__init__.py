@@ -1,0 +1,1 @@
+"""From a structured resume to interview questions and a learning path."""

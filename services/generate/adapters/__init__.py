@@ -1,0 +1,1 @@
+"""The ports of generate, implemented; each module is named by its technology."""

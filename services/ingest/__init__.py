@@ -1,0 +1,1 @@
+"""HTTP API, web page and progress; owns resumes, analyses and erasure."""

@@ -1,0 +1,1 @@
+"""The ports of ingest, implemented; each module is named by its technology."""

@@ -1,0 +1,1 @@
+"""Outcomes to Slack, e-mail and webhooks; operator alerts."""

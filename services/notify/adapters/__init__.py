@@ -1,0 +1,1 @@
+"""The ports of notify, implemented; each module is named by its technology."""
