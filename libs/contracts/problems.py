@@ -131,6 +131,10 @@ class ProblemError(Exception):
         self.detail = detail or CATALOG[code].action
         self.errors = errors
 
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        """Pickle by the arguments: extraction runs in another process."""
+        return type(self), (self.code, self.detail, self.errors)
+
     def problem(self, instance: str | None = None) -> Problem:
         """The answer to send."""
         kind = CATALOG[self.code]
