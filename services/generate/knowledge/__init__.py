@@ -1,0 +1,1 @@
+"""The knowledge base: entries, how they are loaded, combined, imported and counted."""
