@@ -1,0 +1,97 @@
+"""Service defaults: what each process has, started and stopped in the right order."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
+
+from redis.asyncio import Redis
+
+from libs.contracts.topics import Topic
+from libs.platform.bus.bus import Bus
+from libs.platform.bus.topics import provision
+from libs.platform.health import Check, consumer_check
+from libs.platform.inbox import Inbox
+from libs.platform.leases import Leases
+from libs.platform.logs import start_logs
+from libs.platform.mongo import database, make_mongo
+from libs.platform.outbox import OutboxRelay, OutboxStore
+from libs.platform.settings import PlatformSettings
+from libs.platform.tracing import start_tracing
+from libs.platform.vault.keks import EnvironmentKeks
+from libs.platform.vault.store import Vault
+
+_INBOX_RETENTION = timedelta(days=8)  # a day more than the topics keep records
+
+
+class ServiceHost:
+    """The shared parts of one service process.
+
+    Args:
+        topics: what the service consumes.
+        outbox: collection whose documents carry the service's outgoing events; by default the
+            service's inbox.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        settings: PlatformSettings,
+        topics: Sequence[Topic],
+        aggregates: str | None = None,
+    ) -> None:
+        start_logs(name, settings.log_level)
+        start_tracing(name, settings.otlp_endpoint)
+        self.name = name
+        self.settings = settings
+        self.mongo = make_mongo(settings)
+        self.database = database(self.mongo, settings)
+        self.redis = Redis.from_url(settings.redis_url)
+        self.vault = Vault(
+            self.database,
+            EnvironmentKeks(settings.vault_keks.get_secret_value()),
+            timedelta(days=settings.retention_days),
+        )
+        self.bus = Bus(settings, name, topics)
+        self.leases = Leases(self.redis, name, settings.lease_seconds)
+        self.outbox = OutboxStore(
+            self.database[aggregates or f"{name}_inbox"], keep_sent=aggregates is None
+        )
+        self.relay = OutboxRelay(self.bus.broker, [self.outbox], settings.outbox_lease_seconds)
+        self.inbox = Inbox(
+            name, self.outbox, self.relay, self.leases,
+            lease_seconds=settings.outbox_lease_seconds, retention=_INBOX_RETENTION,
+        )  # fmt: skip
+
+    @property
+    def checks(self) -> dict[str, Check]:
+        """What readiness means here."""
+        return {
+            "kafka": consumer_check(self.bus.consumer),
+            "mongo": self._mongo_answers,
+            "redis": self._redis_answers,
+        }
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Everything connected and consuming; stops in reverse order, work in hand finished."""
+        async with AsyncExitStack() as stack:
+            stack.push_async_callback(self.mongo.close)
+            stack.push_async_callback(self.redis.aclose)
+            await provision(self.settings)
+            await self.vault.prepare()
+            await self.inbox.prepare()
+            await self.leases.start()
+            stack.push_async_callback(self.leases.stop)
+            stack.push_async_callback(self.bus.broker.stop)
+            await self.bus.broker.connect()
+            stack.push_async_callback(self.relay.stop)
+            await self.relay.start()
+            stack.push_async_callback(self.bus.drain)
+            await self.bus.start()
+            yield
+
+    async def _mongo_answers(self) -> bool:
+        return bool(await self.mongo.admin.command("ping"))
+
+    async def _redis_answers(self) -> bool:
+        return bool(await self.redis.ping())

@@ -1,0 +1,117 @@
+"""Encrypted items in MongoDB, named by reference."""
+
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+from libs.platform.mongo import Database
+from libs.platform.vault.cipher import Sealed, seal, unseal
+from libs.platform.vault.datakeys import DataKeys, ErasedError, Owner
+from libs.platform.vault.keks import KekProvider
+
+
+class Purpose(StrEnum):
+    """What an item is; part of its reference and bound into its ciphertext."""
+
+    FILE = "file"
+    TEXT = "text"
+    IDENTITIES = "identities"
+    TARGET = "target"
+    RESULT = "result"
+
+
+class NoSuchItemError(Exception):
+    """The reference names nothing: wrong, expired, or another tenant's."""
+
+
+def reference(owner: Owner, purpose: Purpose, name: str = "") -> str:
+    """The reference of an item; the same arguments always give the same."""
+    return "/".join(filter(None, (owner.tenant, owner.resume_id, purpose.value, name)))
+
+
+def owner_of(ref: str) -> Owner:
+    """Whose item a reference names.
+
+    Raises:
+        NoSuchItemError: it is no reference.
+    """
+    tenant, _, rest = ref.partition("/")
+    resume_id, _, purpose = rest.partition("/")
+    if not (tenant and resume_id and purpose):
+        raise NoSuchItemError
+    return Owner(tenant, resume_id)
+
+
+class Vault:
+    """Stores and reads encrypted content.
+
+    Args:
+        retention: items are deleted after this time by a TTL index.
+    """
+
+    def __init__(self, database: Database, keks: KekProvider, retention: timedelta) -> None:
+        self._items = database["vault_items"]
+        self._retention = retention
+        self.keys = DataKeys(database["vault_keys"], keks)
+
+    async def prepare(self) -> None:
+        """Create the indexes."""
+        await self._items.create_index("expires", expireAfterSeconds=0)
+        await self._items.create_index("owner")
+
+    async def put(self, owner: Owner, purpose: Purpose, content: bytes, name: str = "") -> str:
+        """Encrypt and store; the same name is overwritten.
+
+        Returns:
+            The reference.
+
+        Raises:
+            ErasedError: the owner has no key (any more).
+        """
+        ref = reference(owner, purpose, name)
+        sealed = seal(await self.keys.get(owner), content, ref)
+        await self._items.replace_one(
+            {"_id": ref},
+            {
+                "_id": ref,
+                "owner": str(owner),
+                "nonce": sealed.nonce,
+                "ciphertext": sealed.ciphertext,
+                "expires": datetime.now(UTC) + self._retention,
+            },
+            upsert=True,
+        )
+        return ref
+
+    async def get(self, ref: str, tenant: str) -> bytes:
+        """Read an item of ``tenant``.
+
+        Raises:
+            NoSuchItemError: there is no such item of this tenant.
+            ErasedError: its owner was erased.
+            TamperedError: it is not what was stored.
+        """
+        owner = owner_of(ref)
+        if owner.tenant != tenant:
+            raise NoSuchItemError
+        item = await self._items.find_one({"_id": ref})
+        if item is None:
+            raise NoSuchItemError
+        sealed = Sealed(item["nonce"], item["ciphertext"])
+        return unseal(await self.keys.get(owner), sealed, ref)
+
+    async def drop(self, ref: str) -> None:
+        """Delete one item; repeatable."""
+        await self._items.delete_one({"_id": ref})
+
+    async def erase(self, owner: Owner) -> int:
+        """Destroy the owner's key, then delete the items; repeatable.
+
+        Returns:
+            How many items were deleted now.
+        """
+        await self.keys.destroy(owner)
+        gone = await self._items.delete_many({"owner": str(owner)})
+        return gone.deleted_count
+
+
+__all__ = ["ErasedError", "NoSuchItemError", "Owner", "Purpose", "Vault", "reference"]
