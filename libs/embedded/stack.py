@@ -1,0 +1,86 @@
+"""The embedded stack: broker, MongoDB-protocol server and Valkey, started side by side."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from libs.embedded.folder import locked
+from libs.embedded.light_broker import LightBroker
+from libs.embedded.mongo import Mongo
+from libs.embedded.server import Server
+from libs.embedded.valkey import Valkey
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """Running servers. ``lock`` is the folder's lock, for further children to inherit."""
+
+    folder: Path
+    broker: Server
+    mongo: Mongo
+    redis: Valkey
+    lock: int
+
+    @classmethod
+    @asynccontextmanager
+    async def start(cls, folder: Path) -> AsyncIterator["Stack"]:
+        """Run a stack whose data lies in ``folder``; on leaving, everything is stopped.
+
+        Raises:
+            FolderInUseError: Another stack works in ``folder``.
+            EmbeddedError: A server cannot be started; the text says why and what to do.
+        """
+        async with locked(folder) as lock:
+            stack = cls(
+                folder=folder,
+                broker=LightBroker(folder, inherit=[lock]),
+                mongo=Mongo(folder, inherit=[lock]),
+                redis=Valkey(folder, inherit=[lock]),
+                lock=lock,
+            )
+            try:
+                await _together(stack.servers)
+                yield stack
+            finally:
+                await asyncio.gather(*(server.stop() for server in stack.servers))
+
+    @property
+    def servers(self) -> tuple[Server, Server, Server]:
+        """All servers."""
+        return self.broker, self.mongo, self.redis
+
+    @property
+    def kafka_url(self) -> str:
+        """The broker's bootstrap servers."""
+        return self.broker.url
+
+    @property
+    def mongo_url(self) -> str:
+        """The MongoDB connection string."""
+        return self.mongo.url
+
+    @property
+    def redis_url(self) -> str:
+        """The Redis connection string."""
+        return self.redis.url
+
+    def environment(self) -> dict[str, str]:
+        """The settings that point a service to this stack."""
+        urls = {
+            "COACH_KAFKA_URL": self.kafka_url,
+            "COACH_MONGO_URL": self.mongo_url,
+            "COACH_REDIS_URL": self.redis_url,
+        }
+        light = {"COACH_KAFKA_LIGHT": "1"} if isinstance(self.broker, LightBroker) else {}
+        return urls | light
+
+
+async def _together(servers: tuple[Server, ...]) -> None:
+    try:
+        async with asyncio.TaskGroup() as group:
+            for server in servers:
+                group.create_task(server.start())
+    except BaseExceptionGroup as failures:
+        raise failures.exceptions[0] from None
