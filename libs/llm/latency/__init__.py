@@ -1,0 +1,1 @@
+"""How long models take: streaming quantiles, shared by all replicas."""
