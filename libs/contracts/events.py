@@ -57,6 +57,7 @@ class ResumeUploaded(ResumeEvent):
     file_ref: str = Field(description="Vault reference of the original file")
     media_type: str = Field(description="Media type by content, not by name")
     size_bytes: int = Field(ge=0)
+    revision: int = Field(default=1, ge=1, description="Counts replacements of the content")
 
 
 class TextExtracted(ResumeEvent):
@@ -70,6 +71,7 @@ class TextExtracted(ResumeEvent):
     language: Language
     quality: float = Field(ge=0, le=1)
     warnings: tuple[str, ...] = ()
+    revision: int = Field(default=1, ge=1)
 
 
 class AnalysisRequested(AnalysisEvent):
@@ -115,6 +117,7 @@ class ResumeRejected(ResumeEvent):
     type: ClassVar[str] = "coach.resume.rejected.v1"
 
     code: str = Field(description="Stable problem code")
+    revision: int = Field(default=1, ge=1)
 
 
 class AnalysisFailed(AnalysisEvent):

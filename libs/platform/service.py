@@ -28,8 +28,8 @@ class ServiceHost:
 
     Args:
         topics: what the service consumes.
-        outbox: collection whose documents carry the service's outgoing events; by default the
-            service's inbox.
+        aggregates: collection whose documents carry the outgoing events, if the service has
+            aggregates; by default its inbox carries them.
     """
 
     def __init__(
@@ -46,11 +46,8 @@ class ServiceHost:
         self.mongo = make_mongo(settings)
         self.database = database(self.mongo, settings)
         self.redis = Redis.from_url(settings.redis_url)
-        self.vault = Vault(
-            self.database,
-            EnvironmentKeks(settings.vault_keks.get_secret_value()),
-            timedelta(days=settings.retention_days),
-        )
+        self.keks = EnvironmentKeks(settings.vault_keks.get_secret_value())
+        self.vault = Vault(self.database, self.keks, timedelta(days=settings.retention_days))
         self.bus = Bus(settings, name, topics)
         self.leases = Leases(self.redis, name, settings.lease_seconds)
         self.outbox = OutboxStore(
@@ -79,7 +76,8 @@ class ServiceHost:
             stack.push_async_callback(self.redis.aclose)
             await provision(self.settings)
             await self.vault.prepare()
-            await self.inbox.prepare()
+            if self.outbox.keep_sent:
+                await self.inbox.prepare()
             await self.leases.start()
             stack.push_async_callback(self.leases.stop)
             stack.push_async_callback(self.bus.broker.stop)

@@ -1,0 +1,231 @@
+"""Resumes and their analyses: what may follow what, and which events tell of it.
+
+Pure: no input or output. Every transition is idempotent, so an event that arrives twice, late or
+after an erasure changes nothing; that makes the aggregate its own inbox.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from pydantic import BaseModel, Field, PrivateAttr
+
+from libs.contracts.events import (
+    AnalysisFailed,
+    AnalysisRequested,
+    Event,
+    ResultReady,
+    ResumeErased,
+    ResumeRejected,
+    ResumeUploaded,
+    TextExtracted,
+)
+from libs.contracts.problems import Code, ProblemError
+from services.ingest.values import Analysis, AnalysisState, Content, ResumeState, Text, Wish
+
+MAX_ANALYSES = 100
+_MAX_PREVIOUS = 5
+
+
+class Resume(BaseModel):
+    """The aggregate: one resume of one subject of one tenant."""
+
+    id: str
+    tenant: str
+    subject: str
+    created_at: datetime
+    content: Content
+    digest: str | None = None
+    revision: int = 1
+    state: ResumeState = ResumeState.PROCESSING
+    text: Text | None = None
+    code: Code | None = None
+    analyses: list[Analysis] = Field(default_factory=list)
+    sweeps: int = 0
+    due: datetime | None = Field(default=None, description="When work is overdue; none: none open")
+    version: int = 0
+    _news: list[tuple[Event, str]] = PrivateAttr(default_factory=list)
+
+    def take_news(self) -> list[tuple[Event, str]]:
+        """Events not yet announced, each with the cause that makes its id stable."""
+        news, self._news = self._news, []
+        return news
+
+    def upload(self, wishes: Iterable[Wish], now: datetime) -> None:
+        """Announce the content and note the analyses wanted of it."""
+        for wish in wishes:
+            self.analyses.append(Analysis(wish=wish, asked_at=now))
+        self._announce_upload()
+
+    def replace_content(self, content: Content, digest: str) -> None:
+        """Begin anew with other content; open analyses wait for it."""
+        self._must_exist()
+        self.revision += 1
+        self.content, self.digest, self.text, self.code = content, digest, None, None
+        self.state = ResumeState.PROCESSING
+        for analysis in self.analyses:
+            if analysis.state is AnalysisState.RUNNING:
+                analysis.state = AnalysisState.WAITING
+        self._announce_upload()
+
+    def extracted(self, event: TextExtracted) -> None:
+        """The content was read: ask for what waits for it."""
+        if self.state is not ResumeState.PROCESSING or event.revision != self.revision:
+            return
+        self.state = ResumeState.READY
+        self.text = Text(
+            ref=event.text_ref,
+            pages=event.pages,
+            language=event.language,
+            quality=event.quality,
+            warnings=event.warnings,
+        )
+        for analysis in self.analyses:
+            if analysis.state is AnalysisState.WAITING:
+                self._run(analysis)
+
+    def rejected(self, event: ResumeRejected) -> None:
+        """The content cannot be used: nothing can be made of it."""
+        if self.state is ResumeState.PROCESSING and event.revision == self.revision:
+            self._reject(Code(event.code))
+
+    def ask(self, wish: Wish, now: datetime) -> Analysis:
+        """Ask for an analysis; the same id again returns the first one.
+
+        Raises:
+            ProblemError: the resume is erased, rejected, or has too many analyses.
+        """
+        self._must_exist()
+        for known in self.analyses:
+            if known.wish.id == wish.id:
+                return known
+        if self.state is ResumeState.REJECTED:
+            raise ProblemError(self.code or Code.UNREADABLE)
+        if len(self.analyses) >= MAX_ANALYSES:
+            raise ProblemError(Code.CONFLICT, f"A resume has at most {MAX_ANALYSES} analyses.")
+        analysis = Analysis(wish=wish, asked_at=now)
+        self.analyses.append(analysis)
+        if self.state is ResumeState.READY:
+            self._run(analysis)
+        return analysis
+
+    def result_ready(self, event: ResultReady) -> None:
+        """A result arrived."""
+        analysis = self._open(event.analysis_id)
+        if analysis is not None:
+            analysis.state, analysis.result_ref = AnalysisState.DONE, event.result_ref
+
+    def failed(self, event: AnalysisFailed) -> None:
+        """An analysis ended without a result."""
+        analysis = self._open(event.analysis_id)
+        if analysis is not None:
+            analysis.state, analysis.code = AnalysisState.FAILED, Code(event.code)
+
+    def erase(self) -> None:
+        """Forget everything but that there was something."""
+        if self.state is ResumeState.ERASED:
+            return
+        gone = tuple(analysis.wish.id for analysis in self.analyses)
+        event = ResumeErased(tenant=self.tenant, resume_id=self.id, analysis_ids=gone)
+        self.state, self.code = ResumeState.ERASED, Code.ERASED
+        self.text, self.digest, self.analyses = None, None, []
+        self.content = Content(ref="", media_type="", size_bytes=0)
+        self._news = [(event, self.id)]
+
+    def resend(self, max_sweeps: int) -> None:
+        """Send open work again; after ``max_sweeps`` times it has failed."""
+        self.sweeps += 1
+        if self.sweeps > max_sweeps:
+            self._give_up()
+        elif self.state is ResumeState.PROCESSING:
+            self._announce_upload()
+        elif self.state is ResumeState.READY:
+            for analysis in self.analyses:
+                if analysis.state is AnalysisState.RUNNING:
+                    self._announce_request(analysis)
+
+    def plan_sweep(self, now: datetime, stalled: timedelta) -> None:
+        """Set when the sweeper should look again: later each time, never when nothing is open."""
+        self.due = now + stalled * 2**self.sweeps if self.has_open_work else None
+
+    @property
+    def has_open_work(self) -> bool:
+        """Whether something is still expected to happen."""
+        if self.state is ResumeState.PROCESSING:
+            return True
+        return any(analysis.open for analysis in self.analyses)
+
+    def analysis(self, analysis_id: str) -> Analysis | None:
+        """The analysis of that id."""
+        return next((item for item in self.analyses if item.wish.id == analysis_id), None)
+
+    def _open(self, analysis_id: str) -> Analysis | None:
+        found = self.analysis(analysis_id)
+        return found if found is not None and found.open else None
+
+    def _must_exist(self) -> None:
+        if self.state is ResumeState.ERASED:
+            raise ProblemError(Code.ERASED)
+
+    def _reject(self, code: Code) -> None:
+        self.state, self.code, self.digest = ResumeState.REJECTED, code, None
+        for analysis in self.analyses:
+            if analysis.open:
+                analysis.state, analysis.code = AnalysisState.FAILED, code
+
+    def _give_up(self) -> None:
+        given_up = [analysis for analysis in self.analyses if analysis.open]
+        if self.state is ResumeState.PROCESSING:
+            self._reject(Code.PROCESSING_TIMEOUT)
+        for analysis in given_up:
+            analysis.state, analysis.code = AnalysisState.FAILED, Code.PROCESSING_TIMEOUT
+            event = AnalysisFailed(
+                tenant=self.tenant,
+                resume_id=self.id,
+                analysis_id=analysis.wish.id,
+                kind=analysis.wish.kind,
+                code=Code.PROCESSING_TIMEOUT,
+            )
+            self._news.append((event, f"{analysis.wish.id}#{self.revision}"))
+
+    def _run(self, analysis: Analysis) -> None:
+        analysis.state = AnalysisState.RUNNING
+        self._announce_request(analysis)
+
+    def _announce_upload(self) -> None:
+        event = ResumeUploaded(
+            tenant=self.tenant,
+            resume_id=self.id,
+            file_ref=self.content.ref,
+            media_type=self.content.media_type,
+            size_bytes=self.content.size_bytes,
+            revision=self.revision,
+        )
+        self._news.append((event, f"{self.id}#{self.revision}"))
+
+    def _announce_request(self, analysis: Analysis) -> None:
+        if self.text is None:
+            return
+        wish = analysis.wish
+        event = AnalysisRequested(
+            tenant=self.tenant,
+            resume_id=self.id,
+            analysis_id=wish.id,
+            kind=wish.kind,
+            text_ref=self.text.ref,
+            language=wish.language,
+            provider=wish.provider,
+            priority=wish.priority,
+            count=wish.count,
+            previous_refs=self._previous(wish),
+            replace=wish.replace,
+            target_ref=wish.target_ref,
+        )
+        self._news.append((event, f"{wish.id}#{self.revision}"))
+
+    def _previous(self, wish: Wish) -> tuple[str, ...]:
+        given = [
+            item.result_ref
+            for item in self.analyses
+            if item.wish.kind is wish.kind and item.result_ref and item.wish.id != wish.id
+        ]
+        return tuple(given[-_MAX_PREVIOUS:])

@@ -1,0 +1,105 @@
+"""Every error as ``application/problem+json`` with a stable code (RFC 9457)."""
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pymongo.errors import PyMongoError
+from redis.exceptions import RedisError
+from starlette.exceptions import HTTPException
+from starlette.types import Receive, Scope, Send
+
+from libs.contracts.problems import CATALOG, Code, FieldError, ProblemError
+from libs.platform.vault.datakeys import ErasedError
+from libs.platform.vault.store import NoSuchItemError
+
+_log = structlog.get_logger()
+_MEDIA_TYPE = "application/problem+json"
+_BY_STATUS = {
+    400: Code.INVALID_REQUEST,
+    401: Code.UNAUTHENTICATED,
+    403: Code.FORBIDDEN,
+    404: Code.NOT_FOUND,
+    405: Code.METHOD_NOT_ALLOWED,
+    413: Code.FILE_TOO_LARGE,
+}
+
+
+def problem_response(error: ProblemError, instance: str | None = None) -> JSONResponse:
+    """The answer for a problem."""
+    problem = error.problem(instance)
+    headers = {}
+    if error.code is Code.UNAUTHENTICATED:
+        headers["WWW-Authenticate"] = 'Bearer realm="coach"'
+    return JSONResponse(
+        problem.model_dump(mode="json", exclude_none=True),
+        status_code=problem.status,
+        media_type=_MEDIA_TYPE,
+        headers=headers,
+    )
+
+
+def add_problem_handlers(app: FastAPI) -> None:
+    """Answer every error of the application as a problem."""
+
+    @app.exception_handler(ProblemError)
+    async def on_problem(request: Request, error: ProblemError) -> JSONResponse:
+        return problem_response(error, request.url.path)
+
+    @app.exception_handler(RequestValidationError)
+    async def on_invalid(request: Request, error: RequestValidationError) -> JSONResponse:
+        fields = tuple(
+            FieldError(field=".".join(map(str, item["loc"])), message=item["msg"])
+            for item in error.errors()
+        )
+        return problem_response(ProblemError(Code.INVALID_REQUEST, errors=fields), request.url.path)
+
+    @app.exception_handler(HTTPException)
+    async def on_http(request: Request, error: HTTPException) -> JSONResponse:
+        code = _BY_STATUS.get(error.status_code, Code.INVALID_REQUEST)
+        response = problem_response(ProblemError(code), request.url.path)
+        response.headers.update(error.headers or {})
+        return response
+
+    @app.exception_handler(ErasedError)
+    async def on_erased(request: Request, _error: ErasedError) -> JSONResponse:
+        return problem_response(ProblemError(Code.ERASED), request.url.path)
+
+    @app.exception_handler(NoSuchItemError)
+    async def on_missing(request: Request, _error: NoSuchItemError) -> JSONResponse:
+        return problem_response(ProblemError(Code.NOT_FOUND), request.url.path)
+
+    @app.exception_handler(PyMongoError)
+    @app.exception_handler(RedisError)
+    async def on_unavailable(request: Request, error: Exception) -> JSONResponse:
+        _log.error("store_unavailable", error=type(error).__name__, path=_route(request))
+        return problem_response(ProblemError(Code.UNAVAILABLE), request.url.path)
+
+
+class LastResort:
+    """Turns an error that nobody foresaw into a problem, and logs its type and place only."""
+
+    def __init__(self, app: FastAPI) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI entry."""
+        try:
+            await self._app(scope, receive, send)
+        except Exception as error:
+            if scope["type"] != "http":
+                raise
+            _log.error("unforeseen", error=type(error).__name__)
+            await problem_response(ProblemError(Code.INTERNAL))(scope, receive, send)
+
+
+def describe() -> dict[int | str, dict[str, object]]:
+    """The error answers, for the OpenAPI document."""
+    content = {_MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    statuses = sorted({kind.status for kind in CATALOG.values()})
+    return {status: {"description": "A problem", "content": content} for status in statuses}
+
+
+def _route(request: Request) -> str:
+    route = request.scope.get("route")
+    return getattr(route, "path", "")

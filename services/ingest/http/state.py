@@ -1,0 +1,36 @@
+"""What the routes need, put on the application by ``app.py``."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from libs.platform.auth.api_keys import ApiKeys
+from services.ingest.ports import Progress
+from services.ingest.settings import IngestSettings
+from services.ingest.usecases import ResumeDesk
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The wired parts of the service that its routes call."""
+
+    settings: IngestSettings
+    desk: ResumeDesk
+    progress: Progress
+    api_keys: ApiKeys
+
+
+def parts_of(request: Request) -> Parts:
+    """The parts of the application that serves this request."""
+    parts: Parts = request.app.state.parts
+    return parts
+
+
+def desk_of(request: Request) -> ResumeDesk:
+    """The resume desk."""
+    return parts_of(request).desk
+
+
+WithParts = Annotated[Parts, Depends(parts_of)]
+Desk = Annotated[ResumeDesk, Depends(desk_of)]

@@ -1,0 +1,80 @@
+"""Reads an upload within its limit, in memory only: a resume never touches the disk in clear."""
+
+from collections.abc import AsyncGenerator, AsyncIterator
+from dataclasses import dataclass
+
+from fastapi import Request
+from starlette.datastructures import FormData, UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
+
+from libs.contracts.problems import Code, FieldError, ProblemError
+
+_OVERHEAD_BYTES = 64 * 1024  # multipart boundaries and the other fields
+_MAX_FIELDS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """The file and the other fields of a request."""
+
+    content: bytes
+    fields: dict[str, list[str]]
+
+
+async def read_upload(request: Request, max_bytes: int) -> Upload:
+    """Read a multipart form with a ``file``, or a JSON resume as the whole body.
+
+    Raises:
+        ProblemError: too large (known as soon as the limit is passed), or not well-formed.
+    """
+    announced = request.headers.get("content-length", "")
+    if announced.isdecimal() and int(announced) > max_bytes + _OVERHEAD_BYTES:
+        raise ProblemError(Code.FILE_TOO_LARGE)
+    body = _limited(request.stream(), max_bytes + _OVERHEAD_BYTES)
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind == "multipart/form-data":
+        upload = await _read_form(request, body, max_bytes)
+    elif kind == "application/json":
+        upload = Upload(b"".join([chunk async for chunk in body]), {})
+    else:
+        raise ProblemError(Code.INVALID_REQUEST, "Send multipart/form-data or application/json.")
+    if len(upload.content) > max_bytes:
+        raise ProblemError(Code.FILE_TOO_LARGE)
+    return upload
+
+
+async def _read_form(request: Request, body: AsyncGenerator[bytes, None], max_bytes: int) -> Upload:
+    parser = _InMemoryParser(
+        request.headers, body, max_files=1, max_fields=_MAX_FIELDS, max_part_size=_OVERHEAD_BYTES
+    )
+    parser.spool_max_size = max_bytes + _OVERHEAD_BYTES + 1
+    try:
+        form = await parser.parse()
+    except (MultiPartException, KeyError, ValueError) as error:
+        raise ProblemError(Code.INVALID_REQUEST, "The multipart form is malformed.") from error
+    file = form.get("file")
+    if not isinstance(file, UploadFile):
+        missing = FieldError(field="file", message="Field required")
+        raise ProblemError(Code.INVALID_REQUEST, errors=(missing,))
+    return Upload(await file.read(), _texts(form))
+
+
+class _InMemoryParser(MultiPartParser):
+    """Spools to memory, never to a temporary file."""
+
+
+def _texts(form: FormData) -> dict[str, list[str]]:
+    fields: dict[str, list[str]] = {}
+    for name, value in form.multi_items():
+        if isinstance(value, str):
+            fields.setdefault(name, []).append(value)
+    return fields
+
+
+async def _limited(stream: AsyncIterator[bytes], max_bytes: int) -> AsyncGenerator[bytes, None]:
+    total = 0
+    async for chunk in stream:
+        total += len(chunk)
+        if total > max_bytes:
+            raise ProblemError(Code.FILE_TOO_LARGE)
+        yield chunk

@@ -1,0 +1,20 @@
+"""Settings of the ingest service."""
+
+from pydantic import Field, SecretStr
+
+from libs.platform.settings import PlatformSettings
+
+
+class IngestSettings(PlatformSettings):
+    """The door, the sweeper, and the demo key of the embedded stack."""
+
+    max_upload_bytes: int = Field(default=10 * 1024 * 1024, ge=1)
+    demo_key: SecretStr | None = Field(
+        default=None, description="Registered at start for the embedded stack; never in production"
+    )
+    sweep_seconds: float = Field(default=5.0, gt=0, description="Pause between two sweeps")
+    stalled_seconds: float = Field(
+        default=30.0, gt=0, description="Work without progress for so long is sent again"
+    )
+    max_sweeps: int = Field(default=6, ge=1, description="Then the work has failed")
+    sse_seconds: float = Field(default=600.0, gt=0, description="Longest life of one stream")

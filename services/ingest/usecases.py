@@ -1,0 +1,199 @@
+"""What a caller can ask of ingest. Each takes the principal and sees that tenant only."""
+
+import hashlib
+import hmac
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from uuid import NAMESPACE_URL, uuid4, uuid5
+
+from libs.contracts.api import AnalysisOptions
+from libs.contracts.kinds import AnalysisKind
+from libs.contracts.media import sniff
+from libs.contracts.problems import Code, ProblemError
+from libs.platform.auth.principal import Principal
+from libs.platform.vault.store import Owner, Purpose, Vault
+from services.ingest.changing import Changer
+from services.ingest.domain import Resume
+from services.ingest.ports import DuplicateError, Resumes
+from services.ingest.values import Analysis, Content, Wish, now
+
+
+class ResumeDesk:
+    """Uploads, lists, asks and erases.
+
+    Args:
+        digest_key: keys the content digests that recognise a duplicate, so that a stolen database
+            tells nobody whose resume it holds.
+    """
+
+    def __init__(self, resumes: Resumes, vault: Vault, changer: Changer, digest_key: bytes) -> None:
+        self._resumes = resumes
+        self._vault = vault
+        self._changer = changer
+        self._digest_key = digest_key
+
+    async def upload(
+        self,
+        caller: Principal,
+        content: bytes,
+        kinds: Sequence[AnalysisKind],
+        options: AnalysisOptions,
+    ) -> tuple[Resume, bool]:
+        """Accept a resume and ask for analyses of it.
+
+        Returns:
+            The resume, and whether it is new; the same content again gives the first one.
+
+        Raises:
+            ProblemError: the content is empty, or of a type that is not supported.
+        """
+        media_type = sniff(content)
+        owner = Owner(caller.tenant, f"res_{uuid4().hex}")
+        wishes = [await self._wish(owner, kind, options, uuid4().hex) for kind in kinds]
+        resume = Resume(
+            id=owner.resume_id,
+            tenant=caller.tenant,
+            subject=caller.subject,
+            created_at=now(),
+            content=await self._keep(owner, content, media_type, revision=1),
+            digest=self._digest(caller, content),
+        )
+        resume.upload(wishes, now())
+        self._changer.plan(resume)
+        try:
+            await self._resumes.add(resume)
+        except DuplicateError as duplicate:
+            await self._vault.erase(owner)
+            return await self._again(caller, duplicate.args[0], kinds, options), False
+        return resume, True
+
+    async def replace(self, caller: Principal, resume_id: str, content: bytes) -> Resume:
+        """Put other content in the place of a resume's.
+
+        Raises:
+            ProblemError: there is no such resume, or the content is not acceptable.
+        """
+        media_type = sniff(content)
+        known = await self.get(caller, resume_id)
+        owner = Owner(known.tenant, known.id)
+        kept = await self._keep(owner, content, media_type, revision=known.revision + 1)
+        digest = self._digest(caller, content)
+        try:
+            return await self._change(
+                caller, resume_id, lambda resume: resume.replace_content(kept, digest)
+            )
+        except DuplicateError:
+            raise ProblemError(
+                Code.CONFLICT, "Another resume of yours has this content already."
+            ) from None
+
+    async def ask(
+        self,
+        caller: Principal,
+        resume_id: str,
+        kind: AnalysisKind,
+        options: AnalysisOptions,
+        idempotency_key: str | None = None,
+    ) -> Analysis:
+        """Ask for an analysis; the same idempotency key gives the same analysis.
+
+        Raises:
+            ProblemError: there is no such resume, or it cannot be analysed.
+        """
+        known = await self.get(caller, resume_id)
+        owner = Owner(known.tenant, known.id)
+        token = uuid4().hex
+        if idempotency_key:
+            token = uuid5(NAMESPACE_URL, f"{owner}/{kind}/{idempotency_key}").hex
+        wish = await self._wish(owner, kind, options, token)
+        resume = await self._change(caller, resume_id, lambda resume: resume.ask(wish, now()))
+        analysis = resume.analysis(wish.id)
+        if analysis is None:
+            raise ProblemError(Code.NOT_FOUND)
+        return analysis
+
+    async def get(self, caller: Principal, resume_id: str) -> Resume:
+        """One resume of the caller.
+
+        Raises:
+            ProblemError: there is none of that id.
+        """
+        return _own(caller, await self._resumes.get(caller.tenant, resume_id))
+
+    async def with_analysis(self, caller: Principal, analysis_id: str) -> Resume:
+        """The caller's resume that has that analysis.
+
+        Raises:
+            ProblemError: there is none.
+        """
+        return _own(caller, await self._resumes.with_analysis(caller.tenant, analysis_id))
+
+    async def newest(
+        self, caller: Principal, *, before: datetime | None, limit: int
+    ) -> Sequence[Resume]:
+        """A page of the caller's resumes, newest first."""
+        return await self._resumes.newest(caller.tenant, caller.subject, before=before, limit=limit)
+
+    async def result(self, resume: Resume, analysis: Analysis) -> bytes | None:
+        """The result's JSON, if there is one."""
+        if analysis.result_ref is None:
+            return None
+        return await self._vault.get(analysis.result_ref, resume.tenant)
+
+    async def erase(self, caller: Principal, resume_id: str) -> None:
+        """Erase a resume and all that was made of it; repeatable.
+
+        Raises:
+            ProblemError: there is no such resume.
+        """
+        await self._change(caller, resume_id, Resume.erase)
+        await self._vault.erase(Owner(caller.tenant, resume_id))
+
+    async def _again(
+        self,
+        caller: Principal,
+        resume_id: str,
+        kinds: Sequence[AnalysisKind],
+        options: AnalysisOptions,
+    ) -> Resume:
+        resume = await self.get(caller, resume_id)
+        made = {analysis.wish.kind for analysis in resume.analyses if analysis.code is None}
+        for kind in kinds:
+            if kind not in made:
+                await self.ask(caller, resume_id, kind, options)
+        return await self.get(caller, resume_id)
+
+    async def _keep(
+        self, owner: Owner, content: bytes, media_type: str, *, revision: int
+    ) -> Content:
+        await self._vault.keys.create(owner)
+        ref = await self._vault.put(owner, Purpose.FILE, content, f"r{revision}")
+        return Content(ref=ref, media_type=media_type, size_bytes=len(content))
+
+    async def _wish(
+        self, owner: Owner, kind: AnalysisKind, options: AnalysisOptions, token: str
+    ) -> Wish:
+        wish = Wish(id=f"ana_{token}", kind=kind, **options.model_dump(exclude={"target"}))
+        if options.target is not None:
+            await self._vault.keys.create(owner)
+            target = options.target.model_dump_json().encode()
+            wish.target_ref = await self._vault.put(owner, Purpose.TARGET, target, wish.id)
+        return wish
+
+    async def _change(
+        self, caller: Principal, resume_id: str, change: Callable[[Resume], object]
+    ) -> Resume:
+        changed = await self._changer.change(caller.tenant, resume_id, change, caller.subject)
+        if changed is None:
+            raise ProblemError(Code.NOT_FOUND)
+        return changed
+
+    def _digest(self, caller: Principal, content: bytes) -> str:
+        whose = f"{caller.tenant}/{caller.subject}/".encode()
+        return hmac.new(self._digest_key, whose + content, hashlib.sha256).hexdigest()
+
+
+def _own(caller: Principal, resume: Resume | None) -> Resume:
+    if resume is None or resume.subject != caller.subject:
+        raise ProblemError(Code.NOT_FOUND)
+    return resume

@@ -1,0 +1,79 @@
+"""The values that make up a resume: states, wishes, analyses, content."""
+
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from pydantic import BaseModel
+
+from libs.contracts.kinds import AnalysisKind, Language, Priority, Provider
+from libs.contracts.problems import Code
+
+
+class ResumeState(StrEnum):
+    """Where a resume stands."""
+
+    PROCESSING = "processing"
+    READY = "ready"
+    REJECTED = "rejected"
+    ERASED = "erased"
+
+
+class AnalysisState(StrEnum):
+    """Where an analysis stands."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class Wish(BaseModel):
+    """An analysis as asked for."""
+
+    id: str
+    kind: AnalysisKind
+    language: Language | None = None
+    provider: Provider = Provider.AUTO
+    priority: Priority = Priority.REALTIME
+    count: int = 5
+    replace: tuple[int, ...] = ()
+    target_ref: str | None = None
+
+
+class Analysis(BaseModel):
+    """One analysis of a resume."""
+
+    wish: Wish
+    state: AnalysisState = AnalysisState.WAITING
+    asked_at: datetime
+    result_ref: str | None = None
+    code: Code | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether its outcome is still expected."""
+        return self.state in (AnalysisState.WAITING, AnalysisState.RUNNING)
+
+
+class Text(BaseModel):
+    """What extraction said about the content."""
+
+    ref: str
+    pages: int
+    language: Language
+    quality: float
+    warnings: tuple[str, ...] = ()
+
+
+class Content(BaseModel):
+    """The uploaded content."""
+
+    ref: str
+    media_type: str
+    size_bytes: int
+
+
+def now() -> datetime:
+    """The current time, with the precision that the store keeps (milliseconds)."""
+    moment = datetime.now(UTC)
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
