@@ -1,0 +1,1 @@
+"""Models behind the :class:`~services.generate.retrieval.ports.Embedder` port."""

@@ -1,0 +1,89 @@
+"""The retriever of a running service: ready by words at once, by meaning when its vectors are."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import structlog
+
+from services.generate.knowledge.entry import Entry
+from services.generate.retrieval.bm25 import Bm25
+from services.generate.retrieval.documents import meaning_of, words_of
+from services.generate.retrieval.local import LocalRetriever, Meaning
+from services.generate.retrieval.ports import Embedder, EmbeddingError, Hit, Query
+from services.generate.retrieval.store import IndexStore, fingerprint
+from services.generate.retrieval.vectors import VectorIndex
+
+_VECTORS = "vectors.usearch"
+_log = structlog.get_logger()
+
+
+class LiveRetriever:
+    """Serves searches while its knowledge is replaced.
+
+    Args:
+        store: where built indexes are kept between starts.
+        tokenise: the product's tokeniser.
+        embedders: dense channels; none searches by words alone.
+    """
+
+    def __init__(
+        self,
+        store: IndexStore,
+        tokenise: Callable[[str], Sequence[str]],
+        embedders: Sequence[Embedder] = (),
+    ) -> None:
+        self._store = store
+        self._tokenise = tokenise
+        self._embedders = embedders
+        self._current = LocalRetriever((), tokenise, Bm25.build(()))
+        self._growing: asyncio.Task[None] | None = None
+
+    async def search(self, query: Query) -> list[Hit]:
+        """The best entries of the knowledge last loaded."""
+        return await self._current.search(query)
+
+    async def load(self, entries: Sequence[Entry]) -> None:
+        """Serve ``entries`` from now on; their vectors follow in the background."""
+        await self.close()
+        mark = await asyncio.to_thread(fingerprint, entries)
+        words = await asyncio.to_thread(self._words, entries, mark)
+        self._current = LocalRetriever(entries, self._tokenise, words)
+        if self._embedders:
+            self._growing = asyncio.create_task(self._grow(entries, words, mark))
+
+    async def ready(self) -> None:
+        """Wait until the vectors of the knowledge last loaded are in use."""
+        if self._growing:
+            await self._growing
+
+    async def close(self) -> None:
+        """Stop embedding."""
+        if self._growing:
+            self._growing.cancel()
+            await asyncio.gather(self._growing, return_exceptions=True)
+
+    def _words(self, entries: Sequence[Entry], mark: str) -> Bm25:
+        def write(folder: Path) -> None:
+            Bm25.build(self._tokenise(words_of(entry)) for entry in entries).save(folder)
+
+        return self._store.open(f"{mark}-words", Bm25.load, write)
+
+    async def _grow(self, entries: Sequence[Entry], words: Bm25, mark: str) -> None:
+        meanings: list[Meaning] = []
+        for embedder in self._embedders:
+            try:
+                meanings.append(await self._meaning(entries, embedder, mark))
+            except EmbeddingError as error:
+                _log.warning("vectors_missing", model=embedder.name, error=str(error))
+        self._current = LocalRetriever(entries, self._tokenise, words, meanings)
+        _log.info("vectors_ready", entries=len(entries), models=[m.embedder.name for m in meanings])
+
+    async def _meaning(self, entries: Sequence[Entry], embedder: Embedder, mark: str) -> Meaning:
+        name = f"{mark}-{embedder.name}"
+        if not self._store.has(name):
+            vectors = await embedder.passages([meaning_of(entry) for entry in entries])
+            index = await asyncio.to_thread(VectorIndex.build, vectors)
+            self._store.add(name, lambda folder: index.save(folder / _VECTORS))
+        index = self._store.load(name, lambda folder: VectorIndex.load(folder / _VECTORS))
+        return Meaning(embedder, index)
