@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from fastapi import FastAPI
 from faststream.asgi import make_asyncapi_asgi
 from faststream.specification import AsyncAPI
+from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 
 from libs.platform.auth.api_keys import ApiKeys
@@ -60,9 +61,9 @@ def make_app(settings: IngestSettings) -> LastResort:
     add_problem_handlers(app)
     app.include_router(resumes.router)
     app.include_router(analyses.router)
-    app.routes.extend(health_routes(host.checks))
+    app.router.routes.extend(health_routes(host.checks))
     specification = AsyncAPI(host.bus.broker, title="Resume Coach", version="1")
-    app.mount("/asyncapi", make_asyncapi_asgi(specification))
+    app.router.routes.append(Route("/asyncapi", make_asyncapi_asgi(specification)))
     app.mount("/", StaticFiles(directory=_WEB, html=True))
     return LastResort(app)
 

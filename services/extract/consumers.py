@@ -1,0 +1,22 @@
+"""Which event leads to what, in extract."""
+
+from libs.contracts.events import ResumeErased, ResumeUploaded
+from libs.contracts.topics import ERASED, UPLOADED
+from libs.platform.bus.bus import Bus, InHand
+from services.extract.usecases import ReadResume
+
+TOPICS = (UPLOADED, ERASED)
+
+
+def subscribe(bus: Bus, reading: ReadResume) -> None:
+    """Connect the events to the use cases."""
+
+    async def on_resume_uploaded(event: ResumeUploaded, cause: InHand) -> None:
+        await reading.read(event, cause)
+
+    async def on_resume_erased(event: ResumeErased) -> None:
+        await reading.erase(event)
+
+    bus.on(ResumeUploaded, on_resume_uploaded)
+    bus.on(ResumeErased, on_resume_erased)
+    bus.on_give_up(ResumeUploaded, reading.give_up)

@@ -1,0 +1,28 @@
+"""What extraction needs from outside, by role."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from libs.contracts.profile import ResumeText
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """A masked, structured resume, and what its placeholders stand for.
+
+    ``identities`` never holds resident registration numbers.
+    """
+
+    text: ResumeText
+    identities: dict[str, str]
+
+
+class Extractor(Protocol):
+    """Turns bytes into a masked, structured resume."""
+
+    async def extract(self, content: bytes, media_type: str) -> Extraction:
+        """Read, mask and structure.
+
+        Raises:
+            ProblemError: the file cannot be used; its code says why.
+        """
