@@ -9,6 +9,7 @@ it would make slow models look fast. The distribution is therefore the Kaplan-Me
 import math
 from bisect import bisect_right
 from collections.abc import Iterable
+from itertools import pairwise
 
 _FIRST = 0.02  # upper edge of the first bucket, seconds
 _GROWTH = 1.15
@@ -82,7 +83,7 @@ class Sketch:
         return below + part * (cdf[index] - below)
 
     def quantile(self, share: float) -> float:
-        """The time in seconds within which ``share`` of the calls are done; the last edge at most."""
+        """Seconds within which ``share`` of the calls are done; the last edge at most."""
         cdf = self._distribution()
         index = next((i for i, chance in enumerate(cdf) if chance >= share), BUCKETS - 1)
         return EDGES[index]
@@ -91,9 +92,7 @@ class Sketch:
     def mean(self) -> float:
         """The mean in seconds; what never finished counts at the last edge that was seen."""
         cdf = self._distribution()
-        steps = zip(
-            EDGES, [cdf[0], *(b - a for a, b in zip(cdf, cdf[1:], strict=False))], strict=True
-        )
+        steps = zip(EDGES, [cdf[0], *(b - a for a, b in pairwise(cdf))], strict=True)
         top = max((i for i in range(BUCKETS) if self.finished[i] or self.censored[i]), default=0)
         return sum(edge * mass for edge, mass in steps) + EDGES[top] * (1.0 - cdf[-1])
 

@@ -1,0 +1,1 @@
+"""Limits and budgets: one truth in Redis for all replicas."""

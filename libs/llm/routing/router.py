@@ -1,0 +1,97 @@
+"""The order in which models are asked.
+
+The user's provider comes first; then an A/B share; then the tier of the complexity. A model that is
+unlikely to answer before the deadline stands back behind the others, whatever its tier.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from libs.contracts.kinds import Provider
+from libs.llm.catalog import Catalog, ModelSpec
+from libs.llm.latency.board import Board
+from libs.llm.port import Call
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Models in the order in which to ask them, and why in that order."""
+
+    models: tuple[ModelSpec, ...]
+    why: tuple[str, ...]
+
+
+class Router:
+    """Picks the models for a call.
+
+    Args:
+        catalog: Tiers and shares.
+        usable: Ids of the models that have a key or a server.
+        board: Latency of now.
+        least_chance: A model below this chance of answering in time stands back.
+        strict_provider: Whether a chosen provider excludes the others even as a fallback.
+    """
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        usable: Sequence[str],
+        board: Board,
+        *,
+        least_chance: float = 0.5,
+        strict_provider: bool = False,
+    ) -> None:
+        self._catalog = catalog
+        self._usable = set(usable)
+        self._board = board
+        self._least_chance = least_chance
+        self._strict = strict_provider
+
+    def route(self, call: Call[Any], remaining: float) -> Route:
+        """The order for ``call`` with ``remaining`` seconds left."""
+        tier = call.complexity.name.lower()
+        models = [self._catalog.by_id[i] for i in self._catalog.tiers[tier] if i in self._usable]
+        why = [f"tier:{tier}" + (f" ({call.why})" if call.why else "")]
+        if call.provider is not Provider.AUTO:
+            return self._chosen(call.provider, models, why)
+        models = self._shared_out(call, tier, models, why)
+        return Route(tuple(self._in_time(models, remaining, why)), tuple(why))
+
+    def _chosen(self, provider: Provider, models: list[ModelSpec], why: list[str]) -> Route:
+        own = [model for model in self._all_usable(models) if model.provider is provider]
+        others = [] if self._strict else [model for model in models if model not in own]
+        return Route((*own, *others), (*why, f"chosen:{provider}"))
+
+    def _all_usable(self, models: list[ModelSpec]) -> list[ModelSpec]:
+        """Those of the tier first; a chosen provider may have its only model in another tier."""
+        rest = [m for m in self._catalog.models if m.id in self._usable and m not in models]
+        return models + rest
+
+    def _shared_out(
+        self, call: Call[Any], tier: str, models: list[ModelSpec], why: list[str]
+    ) -> list[ModelSpec]:
+        for share in self._catalog.shares:
+            drawn = _draw(share.name, call.unit or call.tenant) < share.percent
+            if share.complexity == tier and share.model in self._usable and drawn:
+                first = self._catalog.by_id[share.model]
+                why.append(f"share:{share.name}")
+                return [first, *(model for model in models if model != first)]
+        return models
+
+    def _in_time(
+        self, models: list[ModelSpec], remaining: float, why: list[str]
+    ) -> list[ModelSpec]:
+        chances = {model.id: self._board.of(model.id).chance(remaining) for model in models}
+        able = [model for model in models if chances[model.id] >= self._least_chance]
+        late = [model for model in models if chances[model.id] < self._least_chance]
+        why.extend(f"late:{model.id} ({chances[model.id]:.0%} in time)" for model in late)
+        late.sort(key=lambda model: -chances[model.id])
+        return able + late
+
+
+def _draw(share: str, unit: str) -> float:
+    """A number in 0..100 that is the same for the same unit in every process."""
+    digest = hashlib.sha256(f"{share}\0{unit}".encode()).digest()
+    return int.from_bytes(digest[:4]) / 2**32 * 100
