@@ -1,0 +1,93 @@
+"""Refreshing the knowledge from one source: a function for the scheduler to call."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import structlog
+
+from services.generate.connectors.ports import Connector, ConnectorError, FetchCache, KnowledgeSink
+
+DAY_S = 86_400.0
+_FIRST_PAUSE_S = 60.0
+_LONGEST_PAUSE_S = 6 * 3600.0
+_MAX_DOUBLINGS = 10
+
+_log = structlog.get_logger()
+
+
+@dataclass(slots=True)
+class Refreshed:
+    """What one run did: skills fetched, still fresh, and entries brought."""
+
+    fetched: int = 0
+    fresh: int = 0
+    entries: int = 0
+    stopped: str = ""
+
+
+class Refresher:
+    """Keeps what a source says about the wanted skills fresh, and leaves it alone when it asks.
+
+    Pauses and freshness are shared by all replicas and outlive a restart.
+
+    Args:
+        connector: the source.
+        cache: shared memory of what was fetched when.
+        sink: where entries go.
+        fresh_s: how long an answer is good, in seconds.
+    """
+
+    def __init__(
+        self, connector: Connector, cache: FetchCache, sink: KnowledgeSink, fresh_s: float = DAY_S
+    ) -> None:
+        self._connector = connector
+        self._cache = cache
+        self._sink = sink
+        self._fresh_s = fresh_s
+
+    async def refresh(self, skills: Sequence[str]) -> Refreshed:
+        """Fetch each of ``skills`` that is no longer fresh, until the source wants a pause."""
+        done = Refreshed()
+        for skill in skills:
+            if await self._cache.get(self._key("pause")):
+                done.stopped = done.stopped or "pause"
+                break
+            if await self._cache.get(self._key("fresh", skill)):
+                done.fresh += 1
+            else:
+                await self._one(skill, done)
+        _log.info(
+            "knowledge_refreshed",
+            source=self._connector.name,
+            fetched=done.fetched,
+            fresh=done.fresh,
+            entries=done.entries,
+            stopped=done.stopped,
+        )
+        return done
+
+    async def _one(self, skill: str, done: Refreshed) -> None:
+        try:
+            batch = await self._connector.fetch(skill)
+        except ConnectorError as error:
+            done.stopped = error.reason
+            await self._pause(error.wait_s)
+            return
+        if batch.entries:
+            await self._sink.put(self._connector.name, batch.entries)
+        await self._cache.put(self._key("fresh", skill), 1, self._fresh_s)
+        await self._cache.put(self._key("failures"), 0, DAY_S)
+        done.fetched += 1
+        done.entries += len(batch.entries)
+        if batch.wait_s:
+            await self._cache.put(self._key("pause"), 1, batch.wait_s)
+
+    async def _pause(self, asked_s: float) -> None:
+        """Leave the source alone: as long as it asked, and twice as long after each failure."""
+        failures = int(await self._cache.get(self._key("failures")) or 0)
+        own = min(_LONGEST_PAUSE_S, _FIRST_PAUSE_S * 2 ** min(failures, _MAX_DOUBLINGS))
+        await self._cache.put(self._key("failures"), failures + 1, DAY_S)
+        await self._cache.put(self._key("pause"), 1, max(asked_s, own))
+
+    def _key(self, *parts: str) -> str:
+        return ":".join((self._connector.name, *parts))
