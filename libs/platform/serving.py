@@ -1,6 +1,5 @@
 """Runs a service's ASGI application until a signal, with uvloop."""
 
-import os
 import socket
 import sys
 from contextlib import AbstractAsyncContextManager
@@ -12,8 +11,6 @@ from libs.platform.health import health_routes
 from libs.platform.service import ServiceHost
 from libs.platform.settings import PlatformSettings
 
-PORT_FILE = "COACH_PORT_FILE"
-
 
 def worker_app(host: ServiceHost, running: AbstractAsyncContextManager[None]) -> Starlette:
     """An application of a service without an API: health and metrics only."""
@@ -23,13 +20,9 @@ def worker_app(host: ServiceHost, running: AbstractAsyncContextManager[None]) ->
 def serve(app: object, settings: PlatformSettings) -> None:
     """Serve until SIGINT or SIGTERM; the application's lifespan starts and stops the service.
 
-    Exits with status 1 when the application cannot start. The port in use is printed to the file
-    that ``COACH_PORT_FILE`` names, for whoever started the process with port 0.
+    Exits with status 1 when the application cannot start.
     """
     listener = socket.create_server((settings.host, settings.port), backlog=512)
-    if path := os.environ.get(PORT_FILE):
-        with open(path, "w", encoding="ascii") as file:  # noqa: PTH123 (before the loop runs)
-            file.write(str(listener.getsockname()[1]))
     config = uvicorn.Config(
         app,  # type: ignore[arg-type]
         loop="uvloop",

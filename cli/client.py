@@ -1,0 +1,93 @@
+"""The API's client: upload a file, follow its analyses, fetch their results."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from libs.contracts.api import AnalysisView, ResumeView
+from libs.contracts.kinds import AnalysisKind
+from libs.contracts.problems import CATALOG, Code
+
+Show = Callable[[str], None]
+
+
+class RefusedError(Exception):
+    """The API refused, or an analysis failed; ``problem`` says why."""
+
+    def __init__(self, problem: dict[str, Any]) -> None:
+        super().__init__(problem.get("title", ""))
+        self.problem = problem
+
+
+@dataclass(frozen=True, slots=True)
+class CoachClient:
+    """Speaks to one ingest service."""
+
+    http: httpx.AsyncClient
+
+    @classmethod
+    def to(cls, url: str, key: str) -> "CoachClient":
+        """A client of the API at ``url`` with an API key."""
+        headers = {"Authorization": f"Bearer {key}"}
+        timeout = httpx.Timeout(30, read=120)
+        return cls(httpx.AsyncClient(base_url=url, headers=headers, timeout=timeout))
+
+    async def upload(
+        self, file: Path, kinds: Sequence[AnalysisKind], language: str | None
+    ) -> ResumeView:
+        """Upload a file and ask for analyses of it.
+
+        Raises:
+            RefusedError: the API does not take it.
+            OSError: the file cannot be read.
+        """
+        data: dict[str, Any] = {"kind": [kind.value for kind in kinds]}
+        if language:
+            data["language"] = language
+        content = await asyncio.to_thread(file.read_bytes)
+        answer = await self.http.post("/v1/resumes", files={"file": content}, data=data)
+        return ResumeView.model_validate(_checked(answer))
+
+    async def follow(self, analysis_id: str, show: Show) -> AnalysisView:
+        """Wait for an analysis; ``show`` is told each stage.
+
+        Raises:
+            RefusedError: it failed.
+        """
+        while True:
+            async for event in self._events(analysis_id):
+                show(event["stage"])
+                if event["state"] == "failed":
+                    raise RefusedError(_problem(event["code"]))
+                if event["state"] == "done":
+                    return AnalysisView.model_validate(event)
+
+    async def _events(self, analysis_id: str) -> AsyncIterator[dict[str, Any]]:
+        path = f"/v1/analyses/{analysis_id}/events"
+        async with self.http.stream("GET", path) as answer:
+            if answer.is_error:
+                await answer.aread()
+            _checked(answer, read=answer.is_error)
+            async for line in answer.aiter_lines():
+                if line.startswith("data:"):
+                    yield json.loads(line.removeprefix("data:"))
+
+
+def _checked(answer: httpx.Response, *, read: bool = True) -> Any:
+    if not answer.is_error:
+        return answer.json() if read else None
+    try:
+        problem = answer.json()
+    except ValueError:
+        problem = {"title": f"HTTP {answer.status_code}", "code": "unavailable"}
+    raise RefusedError(problem)
+
+
+def _problem(code: str) -> dict[str, Any]:
+    kind = CATALOG[Code(code)]
+    return {"code": code, "title": kind.title, "detail": kind.action}

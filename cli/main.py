@@ -1,0 +1,60 @@
+"""The ``coach`` command: one verb per thing one does; heavy imports wait for their verb."""
+
+import asyncio
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from libs.contracts.kinds import AnalysisKind, Language
+
+app = typer.Typer(no_args_is_help=True, pretty_exceptions_show_locals=False, help=(
+    "Resume Coach: interview questions and a learning path, made for one resume."
+))  # fmt: skip
+
+
+class BusName(StrEnum):
+    """The brokers of an embedded stack."""
+
+    LIGHT = "light"
+    KAFKA = "kafka"
+
+
+_BOTH = [AnalysisKind.INTERVIEW, AnalysisKind.LEARNING]
+
+
+@app.command()
+def analyze(
+    files: Annotated[list[Path], typer.Argument(help="Resumes: PDF, DOC(X), HWP, image, JSON")],
+    kind: Annotated[list[AnalysisKind], typer.Option(help="What to make")] = _BOTH,
+    lang: Annotated[Language | None, typer.Option(help="Language of the results")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a file")] = False,
+    out: Annotated[Path | None, typer.Option(help="Also write the JSON files here")] = None,
+) -> None:
+    """Make interview questions and a learning path from resumes.
+
+    Uses the service at COACH_URL (with COACH_KEY), else starts an embedded one for this run.
+    """
+    from cli.analyze import Options
+    from cli.analyze import analyze as run_analysis
+
+    options = Options(tuple(kind), lang, as_json, out)
+    raise typer.Exit(asyncio.run(run_analysis(files, options)))
+
+
+@app.command()
+def run(
+    port: Annotated[int, typer.Option(help="Port of the API and the web page")] = 8000,
+    bus: Annotated[BusName, typer.Option(envvar="BUS", help="The broker")] = BusName.LIGHT,
+    folder: Annotated[Path, typer.Option(help="Where the data lies")] = Path(".state/run"),
+    replicas: Annotated[int, typer.Option(help="Processes of each worker service")] = 1,
+) -> None:
+    """Run the embedded servers and the four services until Ctrl-C."""
+    from cli.run import run_until_interrupted
+
+    raise typer.Exit(asyncio.run(run_until_interrupted(port, bus.value, folder, replicas)))
+
+
+if __name__ == "__main__":
+    app()
