@@ -1,1 +1,4 @@
-"""Personal data: detect, mask, and assert that none is left."""
+"""Personal data: found, masked, kept apart, and kept out of everything that leaves.
+
+Start with :class:`~libs.privacy.masking.Masker` and :class:`~libs.privacy.guard.Guard`.
+"""

@@ -1,0 +1,96 @@
+"""Everything personal in a document, line by line."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from libs.privacy.english_names import EnglishNames
+from libs.privacy.kinds import PLACEHOLDER, Kind, Span
+from libs.privacy.korean_names import KoreanNames
+from libs.privacy.levelling import digits_read, level
+from libs.privacy.numbers import CHECKS
+from libs.privacy.profiles import ProfileUrls
+from libs.privacy.rules import apply, load, settle
+
+_OWNER = "the owner"
+_CONTACT_LINES = 12
+
+
+class Detector:
+    """Finds personal data; loads its rules once and keeps nothing of what it reads."""
+
+    def __init__(self) -> None:
+        self._rules = load("numbers.toml", CHECKS) + load("contacts.toml", {})
+        self._profiles = ProfileUrls()
+        self._korean = KoreanNames()
+        self._english = EnglishNames()
+
+    def find(self, text: str) -> list[Span]:
+        """Personal data in ``text``, in order, without overlaps."""
+        found: list[Span] = []
+        start = 0
+        lines = text.split("\n")
+        for line, spans in zip(lines, self.find_lines(lines), strict=True):
+            found += [Span(s.start + start, s.end + start, s.kind, s.value) for s in spans]
+            start += len(line) + 1
+        return found
+
+    def find_lines(self, lines: Sequence[str]) -> list[list[Span]]:
+        """Personal data in each line; the lines are read as one document.
+
+        The same value, or the same person, has the same :attr:`Span.value` throughout.
+        """
+        levelled = [level(line) for line in lines]
+        sure = [self._plain(line, number) for number, line in enumerate(levelled)]
+        names = self._names(levelled, sure)
+        return [settle(spans) for spans in map(_together, sure, names)]
+
+    def _plain(self, line: str, number: int) -> list[Span]:
+        taken = [Span(*found.span(), Kind.NAME, "") for found in PLACEHOLDER.finditer(line)]
+        spans = apply(self._rules, digits_read(line))
+        profiles = list(self._profiles.spans(line, contact=number < _CONTACT_LINES))
+        emails = [span for span in spans if span.kind is Kind.EMAIL]
+        return [*taken, *emails, *profiles, *spans]
+
+    def _names(self, lines: list[str], taken: list[list[Span]]) -> list[list[Span]]:
+        names: list[list[Span]] = [[] for _ in lines]
+        persons: dict[str, str] = {}
+        for index, span in self._people(lines, taken):
+            name = lines[index][span.start : span.end]
+            persons.setdefault(name, span.value)
+            names[index].append(span)
+        if persons:
+            self._mentions(lines, persons, names)
+        return names
+
+    def _people(self, lines: list[str], taken: list[list[Span]]) -> Iterator[tuple[int, Span]]:
+        for language in (self._korean, self._english):
+            for index, span in language.owner(lines):
+                if _is_free(span, taken[index]):
+                    yield index, Span(span.start, span.end, Kind.NAME, _OWNER)
+            for index, line in enumerate(lines):
+                for span in language.others(line):
+                    if _is_free(span, taken[index]):
+                        yield index, span
+
+    def _mentions(self, lines: list[str], persons: dict[str, str], names: list[list[Span]]) -> None:
+        patterns = [
+            (re.compile("|".join(self._forms(name))), value) for name, value in persons.items()
+        ]
+        for line, spans in zip(lines, names, strict=True):
+            for pattern, value in patterns:
+                mentions = [Span(*m.span(), Kind.NAME, value) for m in pattern.finditer(line)]
+                spans[:0] = mentions
+
+    def _forms(self, name: str) -> Iterator[str]:
+        if name.isascii() or not "가" <= name[0] <= "힣":
+            yield from self._english.known(name)
+        else:
+            yield self._korean.known(name)
+
+
+def _together(sure: list[Span], names: list[Span]) -> list[Span]:
+    return [*sure, *sorted(names, key=lambda span: span.start - span.end)]
+
+
+def _is_free(span: Span, taken: list[Span]) -> bool:
+    return all(span.end <= other.start or span.start >= other.end for other in taken)

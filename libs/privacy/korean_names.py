@@ -1,0 +1,128 @@
+"""Korean names: by label, by place in the header, by title, by what stands around them.
+
+A name is a surname (a closed set of some 170) and one or two syllables; most words of that shape
+are no names, so that a context is always needed, and a list of such words is left out.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from importlib.resources import files
+
+from libs.privacy.kinds import Kind, Span
+from libs.privacy.rules import compact
+
+_HANJA = r"(?: ?[\(\[]?[\u4e00-\u9fff](?: ?[\u4e00-\u9fff]){1,3}[\)\]]?)?"
+_SEGMENT = re.compile(r"[^|/·•,()\[\]:<>]+")
+_HEADER_LINES, _FIRST_LINES, _SHORT_LINE = 10, 3, 6
+_GAP = r" {0,3}"
+
+
+class KoreanNames:
+    """Finds names written in Hangul; see the module for how."""
+
+    def __init__(self) -> None:
+        data = json.loads(files(__package__).joinpath("korean_names.json").read_text("utf-8"))
+        self._stop = frozenset(data["stop"])
+        self._resume_words = frozenset(data["resume_words"])
+        surname = f"[{''.join(data['surnames'])}]"
+        double = f"(?:{'|'.join(data['double_surnames'])})"
+        given = f"[{''.join(data['given_syllables'])}]"
+        titles = _any(data["titles"])
+        self._endings = _any(data["endings"])
+        end = rf"(?={self._endings}?(?![가-힣]))"
+        likely = rf"(?:{double}{given}{{1,2}}|{surname}{given}{{2}})"
+        spaced = rf"(?:{double}|{surname}){_GAP}[가-힣](?:{_GAP}[가-힣])?"
+        self._whole = re.compile(rf"(?P<data>{spaced}){_HANJA}(?={self._endings}?$)")
+        self._likely = re.compile(rf"(?<![가-힣])(?P<data>{likely}){end}")
+        label = _spread(data["owner_labels"])
+        first = rf"(?:{double}|{surname}|[가-힣](?=[가-힣]{{1,3}}\W))"
+        self._owner_label = re.compile(
+            rf"(?:^|[|/·•\[(>]|  )\W{{0,3}}{label} ?(?:\([^)]{{1,6}}\))? ?[:|\])]? {{0,4}}"
+            rf"(?P<data>{first}{_GAP}[가-힣](?:{_GAP}[가-힣]){{0,2}}){_HANJA}"
+            rf"(?= *(?:$|[^가-힣 ]|  |{self._endings}(?![가-힣])))"
+        )
+        self._other_label = re.compile(rf"(?<![가-힣]){_any(data['other_labels'])} ?[:(]? {{0,3}}")
+        self._listed = re.compile(
+            rf"(?:[ ,·/&]|및)*(?P<data>{likely}) ?(?:\(?{titles}\)?)?{self._endings}?(?![가-힣])"
+        )
+        self._titled = re.compile(
+            rf"(?<![가-힣])(?P<data>{likely}) ?\(?(?:{titles})(?={self._endings}?(?![가-힣]))"
+        )
+        self._together = re.compile(
+            rf"(?<![가-힣])(?P<data>{likely})(?:와|과|하고|의)? ?{_any(data['together'])}"
+        )
+
+    def owner(self, lines: Sequence[str]) -> Iterator[tuple[int, Span]]:
+        """The names of the person whose resume ``lines`` are, from labels and the header."""
+        for index, line in enumerate(lines):
+            found = self._owner_label.search(line)
+            if found and not self._is_word(found["data"]):
+                yield index, _span(found, found.start("data"))
+                return
+        yield from self._header(lines)
+
+    def others(self, line: str) -> Iterator[Span]:
+        """Names that titles, labels or company show in a levelled line."""
+        for pattern in (self._titled, self._together):
+            for found in pattern.finditer(line):
+                if not self._is_word(found["data"]):
+                    yield _span(found, found.start("data"))
+        for label in self._other_label.finditer(line):
+            yield from self._list(line, label.end())
+
+    def known(self, name: str) -> str:
+        """A pattern for every mention of ``name``, with or without spaces and particles."""
+        syllables = _GAP.replace("3", "1").join(name.replace(" ", ""))
+        return rf"(?<![가-힣]){syllables}(?={self._endings}?(?![가-힣]))"
+
+    def _header(self, lines: Sequence[str]) -> Iterator[tuple[int, Span]]:
+        filled = [(index, line) for index, line in enumerate(lines) if line.strip()]
+        for place, (index, line) in enumerate(filled[:_HEADER_LINES]):
+            span = self._in_segments(line, first=place < _FIRST_LINES) or self._in_title(line)
+            if span:
+                yield index, span
+                return
+
+    def _in_segments(self, line: str, *, first: bool) -> Span | None:
+        for segment in _SEGMENT.finditer(line):
+            text = segment[0].strip()
+            found = self._whole.match(text)
+            if found is None or self._is_word(found["data"]):
+                continue
+            if first or self._likely.match(found["data"].replace(" ", "")):
+                return _span(found, line.index(text, segment.start()))
+        return None
+
+    def _in_title(self, line: str) -> Span | None:
+        """A name among few words such as "백엔드 개발자 홍길동입니다"."""
+        words = re.split(r"\W+", line)
+        about = any(word.endswith(tuple(self._resume_words)) for word in words if word)
+        if not about or len(words) > _SHORT_LINE:
+            return None
+        hits = (hit for hit in self._likely.finditer(line) if not self._is_word(hit["data"]))
+        return next((_span(hit, hit.start("data")) for hit in hits), None)
+
+    def _list(self, line: str, start: int) -> Iterator[Span]:
+        while (found := self._listed.match(line, start)) and not self._is_word(found["data"]):
+            yield _span(found, found.start("data"))
+            start = found.end()
+
+    def _is_word(self, name: str) -> bool:
+        word = name.replace(" ", "")
+        return word in self._stop or word.endswith(tuple(self._resume_words))
+
+
+def _span(found: re.Match[str], start: int) -> Span:
+    name = found["data"]
+    return Span(start, start + len(name), Kind.NAME, compact(name))
+
+
+def _any(words: Sequence[str]) -> str:
+    return f"(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})"
+
+
+def _spread(words: Sequence[str]) -> str:
+    """As :func:`_any`, for labels that tables write with spaces: "성  명"."""
+    spread = (_GAP.join(map(re.escape, word)) for word in sorted(words, key=len, reverse=True))
+    return f"(?:{'|'.join(spread)})"

@@ -1,0 +1,86 @@
+"""A rule: a pattern, a check on what it caught, and whether it is sure without a context."""
+
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+
+from libs.privacy.kinds import Kind, Span
+
+Check = Callable[[re.Match[str]], bool]
+_NOISE = re.compile(r"[^0-9A-Za-z+가-힣]")
+_PART = re.compile(r"<([A-Z]+)>")
+_DIGIT = re.compile(r"[0-9]")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Finds one kind of personal data.
+
+    Args:
+        kind: What a match is.
+        pattern: Matches in a levelled line; group ``data`` is the personal part.
+        check: Rejects what only looks like it.
+        sure: Whether a match needs no resume around it; sure rules guard logs and model calls.
+        digits: How many digits a line must have for the rule to be tried.
+    """
+
+    kind: Kind
+    pattern: re.Pattern[str]
+    check: Check | None
+    sure: bool
+    digits: int
+
+    def spans(self, line: str) -> Iterator[Span]:
+        """What the rule finds in a levelled line."""
+        for found in self.pattern.finditer(line):
+            if self.check is None or self.check(found):
+                yield Span(*found.span("data"), self.kind, compact(found["data"]))
+
+
+def load(name: str, checks: Mapping[str, Check]) -> tuple[Rule, ...]:
+    """The rules of a TOML file of this package, in their order."""
+    document = tomllib.loads(files(__package__).joinpath(name).read_text("utf-8"))
+    parts: dict[str, str] = document["parts"]
+
+    def expand(pattern: str) -> str:
+        while _PART.search(pattern):
+            pattern = _PART.sub(lambda found: parts[found[1]], pattern)
+        return pattern
+
+    return tuple(
+        Rule(
+            Kind(rule["kind"]),
+            re.compile(expand("".join(rule["pattern"])), re.IGNORECASE),
+            checks[rule["check"]] if "check" in rule else None,
+            rule.get("sure", False),
+            rule.get("digits", 0),
+        )
+        for rule in document["rules"]
+    )
+
+
+def compact(value: str) -> str:
+    """``value`` without separators and case: two spellings of one number are equal."""
+    return _NOISE.sub("", value).lower()
+
+
+def digits(found: re.Match[str]) -> str:
+    """The digits of the personal part."""
+    return "".join(char for char in found["data"] if char.isdigit())
+
+
+def apply(rules: Iterable[Rule], line: str) -> list[Span]:
+    """All findings of ``rules`` in a levelled line, overlaps included."""
+    count = len(_DIGIT.findall(line))
+    return [span for rule in rules if rule.digits <= count for span in rule.spans(line)]
+
+
+def settle(spans: Iterable[Span]) -> list[Span]:
+    """Findings without overlaps, in order; an earlier finding in ``spans`` wins."""
+    kept: list[Span] = []
+    for span in spans:
+        if all(span.end <= other.start or span.start >= other.end for other in kept):
+            kept.append(span)
+    return sorted(kept, key=lambda span: span.start)
