@@ -49,16 +49,18 @@ class KeyRing:
         self._clock = clock
         self._stamp: tuple[int, int] | None = None
         self._looked = float("-inf")
-        self._from_file: tuple[Key, ...] = ()
+        self._known = self._listed
         self._turn = 0
 
     def keys(self) -> tuple[Key, ...]:
-        """All keys of now, the next in turn first, so that load spreads over them."""
+        """All keys of now."""
         self._look()
-        keys = tuple(dict.fromkeys(self._from_file + self._listed))
-        if len(keys) < 2:  # noqa: PLR2004 (nothing to take turns with)
-            return keys
-        self._turn = (self._turn + 1) % len(keys)
+        return self._known
+
+    def in_turn(self) -> tuple[Key, ...]:
+        """All keys of now, another one first each time, so that load spreads over them."""
+        keys = self.keys()
+        self._turn = (self._turn + 1) % max(1, len(keys))
         return keys[self._turn :] + keys[: self._turn]
 
     def _look(self) -> None:
@@ -70,7 +72,7 @@ class KeyRing:
             stat = self._file.stat()
             stamp = (stat.st_mtime_ns, stat.st_ino)
             if stamp != self._stamp:
-                self._from_file = _read(self._file)
+                self._known = tuple(dict.fromkeys(_read(self._file) + self._listed))
                 self._stamp = stamp
         except OSError:
             # A secret that is being replaced may be away for a moment: keep the known keys.

@@ -4,7 +4,8 @@ A caller builds a :class:`Prompt`, wraps it in a :class:`Call` with its tenant a
 hands that to a :class:`Gateway`. An adapter of one vendor is a :class:`Model`.
 """
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import Any, Generic, Protocol, TypeVar
@@ -153,18 +154,29 @@ class Completion:
     usage: Usage | None
 
 
+Fragments = AsyncGenerator[Completion, None]
+
+
 class NoAnswerError(Exception):
     """No model can answer in time; the caller composes locally.
 
     Attributes:
         reasons: One for each model that was tried or passed over: ``"gpt-mini:timeout"``.
         cost_usd: USD spent on the way.
+        late: A better answer that may still come, if settings say that calls go on after the
+            deadline; it ends with None if none does.
     """
 
-    def __init__(self, reasons: tuple[str, ...], cost_usd: float = 0.0) -> None:
+    def __init__(
+        self,
+        reasons: tuple[str, ...],
+        cost_usd: float = 0.0,
+        late: "asyncio.Task[Answer[Any] | None] | None" = None,
+    ) -> None:
         super().__init__(", ".join(reasons) or "no model is configured")
         self.reasons = reasons
         self.cost_usd = cost_usd
+        self.late = late
 
 
 class BudgetExceededError(NoAnswerError):
@@ -182,7 +194,7 @@ class Model(Protocol):
         """
         ...
 
-    def stream(self, prompt: Prompt[Any], timeout_s: float) -> AsyncIterator[Completion]:
+    def stream(self, prompt: Prompt[Any], timeout_s: float) -> Fragments:
         """Ask once and give what has come so far after each fragment; the last has ``stop``.
 
         Raises:
@@ -203,7 +215,7 @@ class Gateway(Protocol):
         """
         ...
 
-    def stream(self, call: Call[T]) -> AsyncIterator[Piece | Answer[T]]:
+    def stream(self, call: Call[T]) -> AsyncGenerator[Piece | Answer[T], None]:
         """As :meth:`ask`, giving pieces as they come; the last item is the answer.
 
         Raises:

@@ -1,14 +1,13 @@
 """Anthropic's Messages API, structured by ``output_config.format``."""
 
 import base64
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
 
 import anthropic
 
 from libs.llm.catalog import ModelSpec
-from libs.llm.port import Completion, Prompt, Stop, Usage
+from libs.llm.port import Completion, Fragments, Prompt, Stop, Usage
 from libs.llm.providers.stainless import translated
 from libs.llm.schema import derive
 
@@ -87,7 +86,7 @@ class AnthropicModel:
             )
         return read(message)
 
-    async def stream(self, prompt: Prompt[Any], timeout_s: float) -> AsyncIterator[Completion]:
+    async def stream(self, prompt: Prompt[Any], timeout_s: float) -> Fragments:
         """Ask once, and give what has come so far."""
         said = Completion("", None, None)
         with translated(anthropic):

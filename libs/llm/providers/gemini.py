@@ -1,7 +1,7 @@
 """Google's Gemini API through google-genai, structured by ``response_json_schema``."""
 
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -12,7 +12,7 @@ from google.genai import errors, types
 
 from libs.llm.catalog import ModelSpec
 from libs.llm.faults import Fault, VendorError, of_status
-from libs.llm.port import Completion, Prompt, Stop, Usage
+from libs.llm.port import Completion, Fragments, Prompt, Stop, Usage
 from libs.llm.schema import derive
 
 _REFUSALS = {"SAFETY", "PROHIBITED_CONTENT", "BLOCKLIST", "SPII", "RECITATION", "IMAGE_SAFETY"}
@@ -88,7 +88,7 @@ class GeminiModel:
         self,
         prompt: Prompt[Any],
         timeout_s: float,  # noqa: ARG002 (see the class)
-    ) -> AsyncIterator[Completion]:
+    ) -> Fragments:
         """Ask once, and give what has come so far."""
         said = Completion("", None, None)
         with _translated():

@@ -4,13 +4,12 @@ Chat completions rather than responses: the one interface that the compatible se
 """
 
 import base64
-from collections.abc import AsyncIterator
 from typing import Any
 
 import openai
 
 from libs.llm.catalog import ModelSpec
-from libs.llm.port import Completion, Prompt, Stop, Usage
+from libs.llm.port import Completion, Fragments, Prompt, Stop, Usage
 from libs.llm.providers.stainless import translated
 from libs.llm.schema import derive
 
@@ -98,7 +97,7 @@ class OpenAIModel:
             )
         return read(reply)
 
-    async def stream(self, prompt: Prompt[Any], timeout_s: float) -> AsyncIterator[Completion]:
+    async def stream(self, prompt: Prompt[Any], timeout_s: float) -> Fragments:
         """Ask once, and give what has come so far."""
         said = Completion("", None, None)
         with translated(openai):

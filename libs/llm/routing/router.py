@@ -5,13 +5,12 @@ unlikely to answer before the deadline stands back behind the others, whatever i
 """
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from libs.contracts.kinds import Provider
 from libs.llm.catalog import Catalog, ModelSpec
-from libs.llm.latency.board import Board
+from libs.llm.fleet import Fleet
 from libs.llm.port import Call
 
 
@@ -28,8 +27,7 @@ class Router:
 
     Args:
         catalog: Tiers and shares.
-        usable: Ids of the models that have a key or a server.
-        board: Latency of now.
+        fleet: Which models have a key or a server, and how long they take.
         least_chance: A model below this chance of answering in time stands back.
         strict_provider: Whether a chosen provider excludes the others even as a fallback.
     """
@@ -37,22 +35,20 @@ class Router:
     def __init__(
         self,
         catalog: Catalog,
-        usable: Sequence[str],
-        board: Board,
+        fleet: Fleet,
         *,
         least_chance: float = 0.5,
         strict_provider: bool = False,
     ) -> None:
         self._catalog = catalog
-        self._usable = set(usable)
-        self._board = board
+        self._fleet = fleet
         self._least_chance = least_chance
         self._strict = strict_provider
 
     def route(self, call: Call[Any], remaining: float) -> Route:
         """The order for ``call`` with ``remaining`` seconds left."""
         tier = call.complexity.name.lower()
-        models = [self._catalog.by_id[i] for i in self._catalog.tiers[tier] if i in self._usable]
+        models = [self._catalog.by_id[i] for i in self._catalog.tiers[tier] if self._usable(i)]
         why = [f"tier:{tier}" + (f" ({call.why})" if call.why else "")]
         if call.provider is not Provider.AUTO:
             return self._chosen(call.provider, models, why)
@@ -61,29 +57,39 @@ class Router:
 
     def _chosen(self, provider: Provider, models: list[ModelSpec], why: list[str]) -> Route:
         own = [model for model in self._all_usable(models) if model.provider is provider]
-        others = [] if self._strict else [model for model in models if model not in own]
+        # Who asks for "local" wants nothing sent away, so there is no fallback either.
+        strict = self._strict or provider is Provider.LOCAL
+        others = [] if strict else [model for model in models if model.provider is not provider]
         return Route((*own, *others), (*why, f"chosen:{provider}"))
 
     def _all_usable(self, models: list[ModelSpec]) -> list[ModelSpec]:
         """Those of the tier first; a chosen provider may have its only model in another tier."""
-        rest = [m for m in self._catalog.models if m.id in self._usable and m not in models]
-        return models + rest
+        known = {model.id for model in models}
+        return models + [
+            model
+            for model in self._catalog.models
+            if model.id not in known and self._usable(model.id)
+        ]
+
+    def _usable(self, model: str) -> bool:
+        """Whether there is a key now: keys come and go without a restart."""
+        return bool(self._fleet.keys(self._catalog.by_id[model]))
 
     def _shared_out(
         self, call: Call[Any], tier: str, models: list[ModelSpec], why: list[str]
     ) -> list[ModelSpec]:
         for share in self._catalog.shares:
             drawn = _draw(share.name, call.unit or call.tenant) < share.percent
-            if share.complexity == tier and share.model in self._usable and drawn:
+            if share.complexity == tier and self._usable(share.model) and drawn:
                 first = self._catalog.by_id[share.model]
                 why.append(f"share:{share.name}")
-                return [first, *(model for model in models if model != first)]
+                return [first, *(model for model in models if model.id != first.id)]
         return models
 
     def _in_time(
         self, models: list[ModelSpec], remaining: float, why: list[str]
     ) -> list[ModelSpec]:
-        chances = {model.id: self._board.of(model.id).chance(remaining) for model in models}
+        chances = {model.id: self._fleet.board.of(model.id).chance(remaining) for model in models}
         able = [model for model in models if chances[model.id] >= self._least_chance]
         late = [model for model in models if chances[model.id] < self._least_chance]
         why.extend(f"late:{model.id} ({chances[model.id]:.0%} in time)" for model in late)

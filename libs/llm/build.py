@@ -1,0 +1,107 @@
+"""The gateway's table of contents: what it is made of, and how the parts are put together."""
+
+import asyncio
+import time
+from dataclasses import dataclass
+
+from redis.asyncio import Redis
+
+from libs.contracts.kinds import Provider
+from libs.llm.attempt import Desk
+from libs.llm.books import Books
+from libs.llm.breaker import Breakers
+from libs.llm.catalog import Catalog, PriceTable, load_catalog, load_prices
+from libs.llm.fleet import Fleet
+from libs.llm.gateway import ModelGateway
+from libs.llm.hedging import HedgeBudget
+from libs.llm.keys import KeyRing
+from libs.llm.latency.board import Board
+from libs.llm.latency.exchange import Exchange
+from libs.llm.ledger.entry import Ledger
+from libs.llm.limits.port import Admission
+from libs.llm.limits.store import RedisAdmission
+from libs.llm.providers.clients import Clients
+from libs.llm.routing.router import Router
+from libs.llm.settings import LlmSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Gatehouse:
+    """A gateway with the parts that its owner may need, and must close.
+
+    Attributes:
+        gateway: What callers ask.
+        fleet: Every model that can be asked.
+        catalog: The configured models, tiers and thresholds.
+        prices: What tokens cost.
+        ledger: Takes lines of the cache and of batches too.
+        admission: Limits and budgets, for batches too.
+    """
+
+    gateway: ModelGateway
+    fleet: Fleet
+    catalog: Catalog
+    prices: PriceTable
+    ledger: Ledger
+    admission: Admission
+    clients: Clients
+    exchange: Exchange
+
+    async def aclose(self) -> None:
+        """Send what is still to be written, then close all connections."""
+        await self.exchange.aclose()
+        await self.admission.aclose()
+        await self.ledger.aclose()
+        await self.clients.aclose()
+
+
+def key_rings(settings: LlmSettings) -> dict[Provider, KeyRing]:
+    """The keys of each provider, from the environment and from its file."""
+    folder = settings.keys_dir
+    return {
+        provider: KeyRing(listed, folder / provider.value if folder else None)
+        for provider, listed in settings.keys.items()
+    }
+
+
+async def open_gateway(settings: LlmSettings, redis: Redis, ledger: Ledger) -> Gatehouse:
+    """Build the gateway on the running loop, and start its exchange with other replicas.
+
+    Args:
+        settings: Keys, limits and behaviour.
+        redis: A client that decodes nothing; its owner closes it.
+        ledger: Where calls are noted; closed with the gateway.
+
+    Raises:
+        LookupError: A configured model has no price.
+    """
+    clock = asyncio.get_running_loop().time
+    catalog, prices = load_catalog(settings.models_file), load_prices(settings.prices_file)
+    for spec in catalog.models:
+        prices.of(spec.name)
+    board = Board({spec.id: spec.typical_s for spec in catalog.models}, clock)
+    breakers = Breakers(clock)
+    clients = Clients(settings.base_urls, settings.client_timeout_seconds)
+    fleet = Fleet(key_rings(settings), clients.model, breakers, board)
+    admission = RedisAdmission(redis, settings.limits)
+    router = Router(
+        catalog,
+        fleet,
+        least_chance=settings.least_chance,
+        strict_provider=settings.strict_provider,
+    )
+    exchange = Exchange(redis, board, breakers, [spec.id for spec in catalog.models])
+    exchange.start()
+    desk = Desk(
+        fleet=fleet,
+        router=router,
+        books=Books(admission, ledger, prices, time.monotonic),
+        hedging=settings.hedging,
+        hedge_budget=HedgeBudget(settings.hedge_most_extra),
+        most_attempts=settings.most_attempts,
+        late_s=settings.late_seconds,
+        clock=clock,
+    )
+    return Gatehouse(
+        ModelGateway(desk), fleet, catalog, prices, ledger, admission, clients, exchange
+    )

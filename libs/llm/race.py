@@ -1,0 +1,214 @@
+"""One question on its way to an answer: first request, second request, fallbacks, one deadline."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Generic
+from uuid import uuid4
+
+from libs.llm import metrics
+from libs.llm.attempt import Desk, Tally, booked
+from libs.llm.books import RefusedError
+from libs.llm.faults import VendorError
+from libs.llm.fleet import Target
+from libs.llm.hedging import hedge_after
+from libs.llm.judge import judged
+from libs.llm.limits.port import Limit, Refused
+from libs.llm.lineup import Lineup
+from libs.llm.port import Answer, BudgetExceededError, Call, NoAnswerError, T, Usage
+
+_NEVER = float("inf")
+_GRACE = 0.05  # seconds for cancelled calls to be booked
+_BACK_OFF = 0.2  # seconds before the same model is asked again, at least
+
+
+@dataclass(frozen=True, slots=True)
+class _Reply(Generic[T]):
+    target: Target
+    value: T
+    usage: Usage
+
+
+class Race(Generic[T]):
+    """Asks models until one answers or the time is over.
+
+    Args:
+        desk: What every question needs.
+        call: The question.
+    """
+
+    def __init__(self, desk: Desk, call: Call[T]) -> None:
+        self._desk = desk
+        self._call = call
+        self._began = desk.clock()
+        self._deadline = call.deadline
+        route = desk.router.route(call, call.deadline - self._began)
+        self.tally = Tally(uuid4().hex, notes=list(route.why))
+        self._lineup = Lineup(desk.fleet, route.models, desk.most_attempts, self.tally)
+        self._running: dict[asyncio.Task[_Reply[T]], Target] = {}
+        self._hedge_at = _NEVER
+        self._refusals: list[Refused] = []
+        self._hold_s: float | None = None
+
+    async def run(self) -> Answer[T]:
+        """The answer.
+
+        Raises:
+            BudgetExceededError: A budget holds back every model.
+            NoAnswerError: Nothing can be had in time.
+        """
+        try:
+            reply = await self._race()
+        except BaseException:
+            await self._stop()
+            raise
+        if reply is None:
+            raise await self._no_answer()
+        await self._stop()
+        return self._answer(reply)
+
+    async def _race(self) -> _Reply[T] | None:
+        """The first good reply; None if there is none in time."""
+        while self._left() > 0:
+            if not self._running and not await self._start():
+                return None
+            if reply := await self._wait():
+                return reply
+            if self._desk.clock() >= self._hedge_at:
+                self._hedge()
+        return None
+
+    async def _wait(self) -> _Reply[T] | None:
+        """Wait until a call is over, it is time for a second one, or the deadline is here."""
+        patience = max(0.0, min(self._left(), self._hedge_at - self._desk.clock()))
+        done, _ = await asyncio.wait(
+            self._running, timeout=patience, return_when=asyncio.FIRST_COMPLETED
+        )
+        for task in done:
+            target = self._running.pop(task)
+            error = task.exception()
+            if error is None:
+                return task.result()
+            self._failed(target, error)
+        return None
+
+    def _failed(self, target: Target, error: BaseException) -> None:
+        self._hedge_at = _NEVER
+        if isinstance(error, VendorError):
+            self._lineup.failed(target, error.fault)
+        elif isinstance(error, RefusedError):
+            self._refusals.append(error.refused)
+            held = error.refused.limit is Limit.CALLS
+            self._hold_s = error.refused.wait_s if held else self._hold_s
+            self._lineup.refused(target, str(error), forget=held)
+        elif isinstance(error, ConnectionError):
+            self._lineup.refused(target, "limits_unavailable")
+        else:
+            raise error
+
+    async def _start(self) -> bool:
+        """Send the next request, if there is anyone left to ask and time to wait for it."""
+        if self._hold_s is not None:  # the limit of all calls holds for every model alike
+            return await self._pause(self._hold_s) and self._send(self._lineup.next())
+        if self._send(self._lineup.next()):
+            return True
+        # Spread over 0.2-0.4 s by the question's id: a failed crowd must not come back as one.
+        back_off = _BACK_OFF * (1 + int(self.tally.ask[:4], 16) / 0x10000)
+        if self._lineup.may_ask_again and await self._pause(back_off):
+            return self._send(self._lineup.again())
+        return False
+
+    async def _pause(self, seconds: float) -> bool:
+        """Wait, if there is that much time."""
+        self._hold_s = None
+        if seconds >= self._left():
+            return False
+        await asyncio.sleep(seconds)
+        return True
+
+    def _send(self, target: Target | None, *, hedge: bool = False) -> bool:
+        if target is None:
+            return False
+        task = asyncio.create_task(self._ask(target, hedge=hedge))
+        self._running[task] = target
+        self._hedge_at = _NEVER if len(self._running) > 1 else self._plan_hedge(target)
+        return True
+
+    async def _ask(self, target: Target, *, hedge: bool) -> _Reply[T]:
+        prompt = self._call.prompt
+        async with booked(self._desk, self.tally, self._call, target, hedge=hedge) as seen:
+            timeout_s = max(0.001, self._left() + self._desk.late_s)
+            completion = await target.model.complete(prompt, timeout_s)
+            seen.usage = completion.usage
+            value = judged(completion, prompt, self._call.language)
+            return _Reply(target, value, completion.usage or Usage())
+
+    def _plan_hedge(self, first: Target) -> float:
+        """When to send the second request, on the loop's clock."""
+        second = self._lineup.stand_by(self._left())
+        if second is None:
+            return _NEVER
+        board, books = self._desk.fleet.board, self._desk.books
+        price = books.expected_nano(second, self._call.prompt)
+        ratio = price / max(1, books.expected_nano(first.spec, self._call.prompt))
+        sketches = board.of(first.spec.id), board.of(second.id)
+        return self._desk.clock() + hedge_after(*sketches, self._left(), ratio, self._desk.hedging)
+
+    def _hedge(self) -> None:
+        """Send the second request, if the budget for such allows it."""
+        self._hedge_at = _NEVER
+        second = self._lineup.stand_by(self._left())
+        if second is None:
+            return
+        if not self._desk.hedge_budget.affords(
+            self._desk.books.expected_nano(second, self._call.prompt)
+        ):
+            self.tally.notes.append("hedge_budget_spent")
+        elif self._send(self._lineup.take(second), hedge=True):
+            metrics.HEDGES.labels(second.id).inc()
+            self.tally.notes.append(f"hedged:{second.id}")
+
+    def _left(self) -> float:
+        return self._deadline - self._desk.clock()
+
+    async def _stop(self) -> None:
+        """Cancel what is still under way, and let it be booked."""
+        for task in self._running:
+            task.cancel()
+        if self._running:
+            await asyncio.wait(self._running, timeout=_GRACE)
+        self._running.clear()
+
+    async def _no_answer(self) -> NoAnswerError:
+        metrics.NO_ANSWER.inc()
+        late = None
+        if self._running and self._desk.late_s > 0:
+            late = asyncio.create_task(self._late())
+        else:
+            self.tally.reasons.extend(f"{t.spec.id}:too_slow" for t in self._running.values())
+            await self._stop()
+        reasons, cost_usd = tuple(self.tally.reasons), self.tally.cost_usd
+        refused = [refusal.limit.is_budget for refusal in self._refusals]
+        if refused and all(refused) and not self.tally.asked:
+            return BudgetExceededError(reasons, cost_usd)
+        return NoAnswerError(reasons, cost_usd, late)
+
+    async def _late(self) -> Answer[T] | None:
+        """Go on after the deadline for a while."""
+        self._deadline += self._desk.late_s
+        try:
+            reply = await self._race()
+            return None if reply is None else self._answer(reply)
+        finally:
+            await self._stop()
+
+    def _answer(self, reply: _Reply[T]) -> Answer[T]:
+        spec = reply.target.spec
+        return Answer(
+            value=reply.value,
+            provider=spec.provider,
+            model=spec.name,
+            usage=reply.usage,
+            cost_usd=self.tally.cost_usd,
+            latency_ms=round((self._desk.clock() - self._began) * 1000),
+            notes=tuple(self.tally.notes),
+        )
