@@ -32,7 +32,7 @@ def consumer_options(settings: PlatformSettings) -> dict[str, Any]:
     if settings.kafka_light:
         return {
             "fetch_max_wait_ms": _LIGHT_FETCH_WAIT_MS,
-            "session_timeout_ms": 3_000,
+            "session_timeout_ms": 2_000,
             "heartbeat_interval_ms": 300,
         }
     return {"session_timeout_ms": 10_000, "heartbeat_interval_ms": 1_000}

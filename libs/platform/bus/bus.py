@@ -6,7 +6,7 @@ from types import TracebackType
 from typing import Annotated, Any, TypeVar
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord
-from faststream import AckPolicy, BaseMiddleware, Context, Depends
+from faststream import AckPolicy, BaseMiddleware, Depends
 from faststream.kafka import KafkaMessage
 
 from libs.contracts.events import Event
@@ -26,7 +26,7 @@ class Cause:
     correlation: str
 
 
-def cause_of(message: Annotated[KafkaMessage, Context("message")]) -> Cause:
+def cause_of(message: KafkaMessage) -> Cause:
     """The cause that a handler passes on to the events it leads to."""
     headers = message.headers
     event_id = headers.get("ce_id", "")

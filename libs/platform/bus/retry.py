@@ -4,8 +4,10 @@ import random
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from json import JSONDecodeError
 
 from aiokafka import ConsumerRecord
+from faststream.exceptions import SubscriberNotFound
 from pydantic import ValidationError
 
 from libs.contracts.envelope import UnknownEventError
@@ -18,7 +20,14 @@ ORIGIN = "coach-origin"
 REASON = "coach-reason"
 SERVICE = "coach-service"
 
-PERMANENT = (ValidationError, UnknownEventError, ProblemError, UnicodeDecodeError)
+PERMANENT = (
+    ValidationError,
+    JSONDecodeError,
+    SubscriberNotFound,
+    UnicodeDecodeError,
+    UnknownEventError,
+    ProblemError,
+)
 _JITTER = 0.2
 
 
