@@ -3,26 +3,29 @@
 import asyncio
 import sys
 from collections.abc import AsyncIterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from cli.secrets_file import demo_key, kek_setting
+from cli.supervision import Supervisor
 from libs.contracts.topics import SERVICES
 from libs.embedded.child import Child, Program
 from libs.embedded.ports import free_port
 from libs.embedded.ready import http_ok
 from libs.embedded.stack import Bus, Stack
+from libs.platform.logs import start_logs
 
 
 @dataclass(frozen=True, slots=True)
 class Fleet:
-    """Running services. ``services`` may be killed and restarted one by one."""
+    """A running product; what dies in it is started again."""
 
     url: str
     key: str
     stack: Stack
-    services: Mapping[str, Child] = field(default_factory=dict)
+    services: Mapping[str, Child]
+    ports: Mapping[str, int]
 
 
 @asynccontextmanager
@@ -42,8 +45,8 @@ async def fleet(
     Raises:
         EmbeddedError: something cannot be started; the text says why and what to do.
     """
-    async with Stack.start(folder, bus=bus) as stack, AsyncExitStack() as exits:
-        port = port or free_port()
+    start_logs("coach", "warning")
+    async with Stack.start(folder, bus=bus) as stack:
         key = demo_key(stack.folder)
         shared = {
             **stack.environment(),
@@ -51,16 +54,18 @@ async def fleet(
             "COACH_DEMO_KEY": key,
             **(env or {}),
         }
+        ports = _ports(port or free_port(), replicas)
         services = {
             name: _child(name, stack, {**shared, "COACH_PORT": str(at)})
-            for name, at in _ports(port, replicas).items()
+            for name, at in ports.items()
         }
-        for child in services.values():
-            exits.push_async_callback(child.stop)
-        await asyncio.gather(*(child.start() for child in services.values()))
+        supervisor = Supervisor(stack, services)
         try:
-            yield Fleet(f"http://127.0.0.1:{port}", key, stack, services)
+            await asyncio.gather(*(child.start() for child in services.values()))
+            supervisor.start()
+            yield Fleet(f"http://127.0.0.1:{ports['ingest']}", key, stack, services, ports)
         finally:
+            await supervisor.stop()
             await asyncio.gather(*(child.stop() for child in services.values()))
 
 
@@ -81,6 +86,6 @@ def _child(name: str, stack: Stack, env: Mapping[str, str]) -> Child:
         log=stack.folder / "logs" / f"{name}.log",
         env=env,
         ready=http_ok(int(env["COACH_PORT"]), "/readyz"),
-        hint="The log above says why; report it if it is not a setting.",
+        hint="The log above says why.",
     )
     return Child(program, inherit=[stack.lock])
