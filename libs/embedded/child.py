@@ -5,13 +5,13 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from signal import SIGKILL, SIGTERM, Signals
 from typing import Self
 
 from libs.embedded import ready as readiness
-from libs.embedded.errors import StartError
+from libs.embedded.errors import ChildError
 from libs.embedded.logfile import LogFile
 from libs.embedded.watcher import Watcher
 
@@ -23,7 +23,7 @@ class Program:
     """What to run, and how to tell that it is ready. Times are in seconds.
 
     ``env`` is laid over this process's environment. ``hint`` tells a person what to do when the
-    program does not start. ``user`` is the ``(uid, gid)`` to run as; None keeps ours.
+    program does not start.
     """
 
     name: str
@@ -36,7 +36,6 @@ class Program:
     stop_signal: Signals = SIGTERM
     stop_timeout: float = 20.0
     hint: str = ""
-    user: tuple[int, int] | None = None
 
 
 class Child:
@@ -75,7 +74,7 @@ class Child:
         """Start the program and return when it is ready; does nothing if it runs.
 
         Raises:
-            StartError: It ended, or was not ready in time.
+            ChildError: It ended, or was not ready in time.
         """
         if self.running:
             return
@@ -118,8 +117,7 @@ class Child:
 
     async def _spawn(self) -> asyncio.subprocess.Process:
         program = self.program
-        user = "-" if program.user is None else f"{program.user[0]}:{program.user[1]}"
-        launch = (sys.executable, "-I", "-S", LAUNCH, str(os.getpid()), user)
+        launch = (sys.executable, "-I", "-S", LAUNCH, str(os.getpid()))
         with self._log.open() as log:
             return await asyncio.create_subprocess_exec(
                 *launch,
@@ -148,16 +146,33 @@ class Child:
             ended.cancel()
             answered.cancel()
         if ended in done:
-            raise self._failure(f"it ended with status {process.returncode}")
+            raise self.failure(f"it ended with status {process.returncode}")
         if not done:
-            raise self._failure(f"it did not answer in {self.program.start_timeout:g} s")
+            raise self.failure(f"it did not answer in {self.program.start_timeout:g} s")
         answered.result()
 
-    def _failure(self, reason: str) -> StartError:
+    def failure(self, reason: str) -> ChildError:
+        """The error for ``reason``, with the last lines that the program printed."""
         program = self.program
-        return StartError(program.name, reason, program.log, self._log.tail(), program.hint)
+        return ChildError(program.name, reason, program.log, self._log.tail(), program.hint)
 
     async def _release(self) -> None:
         watcher, self._watcher = self._watcher, None
         if watcher is not None:
             await watcher.close()
+
+
+async def complete(program: Program, timeout: float) -> None:  # noqa: ASYNC109 (part of the error)
+    """Run ``program`` to its end, in at most ``timeout`` seconds; its ready check is not asked.
+
+    Raises:
+        ChildError: It failed, or took too long.
+    """
+    child = Child(replace(program, ready=None))
+    async with child:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(child.wait(), timeout)
+        if child.running:
+            raise child.failure(f"it took longer than {timeout:g} s")
+        if status := await child.wait():
+            raise child.failure(f"it ended with status {status}")

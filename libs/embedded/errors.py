@@ -7,11 +7,11 @@ class EmbeddedError(RuntimeError):
     """A server of the embedded stack cannot do its work."""
 
 
-class StartError(EmbeddedError):
-    """A program ended, or did not answer, before it was ready."""
+class ChildError(EmbeddedError):
+    """A program ended too early, did not answer, or took too long."""
 
     def __init__(self, name: str, reason: str, log: Path, lines: str, hint: str) -> None:
-        parts = [f"{name} did not start: {reason}.", f"The end of {log}:", lines or "(empty)"]
+        parts = [f"{name} failed: {reason}.", f"The end of {log}:", lines or "(empty)"]
         super().__init__("\n".join([*parts, hint] if hint else parts))
         self.name = name
 
@@ -32,13 +32,3 @@ class MissingToolError(EmbeddedError):
     def __init__(self, tool: str, what_to_do: str) -> None:
         super().__init__(f"{tool} is missing. {what_to_do}")
         self.tool = tool
-
-
-class DownloadError(EmbeddedError):
-    """Maven could not fetch an artifact."""
-
-    def __init__(self, artifact: str, output: str) -> None:
-        super().__init__(
-            f"{artifact} could not be fetched from Maven Central:\n{output}\n"
-            "Check the network and run it again; once fetched, it works offline."
-        )

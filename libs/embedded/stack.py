@@ -5,12 +5,16 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
+from libs.embedded.apache_kafka import ApacheKafka
 from libs.embedded.folder import locked
 from libs.embedded.light_broker import LightBroker
 from libs.embedded.mongo import Mongo
 from libs.embedded.server import Server
 from libs.embedded.valkey import Valkey
+
+Bus = Literal["light", "kafka"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +29,13 @@ class Stack:
 
     @classmethod
     @asynccontextmanager
-    async def start(cls, folder: Path) -> AsyncIterator["Stack"]:
+    async def start(
+        cls, folder: Path, bus: Bus = "light", cache: Path | None = None
+    ) -> AsyncIterator["Stack"]:
         """Run a stack whose data lies in ``folder``; on leaving, everything is stopped.
+
+        ``bus`` is a broker in memory, or Apache Kafka on disk, whose jars are fetched once into
+        ``cache`` (by default ``folder``/cache).
 
         Raises:
             FolderInUseError: Another stack works in ``folder``.
@@ -35,7 +44,7 @@ class Stack:
         async with locked(folder) as lock:
             stack = cls(
                 folder=folder,
-                broker=LightBroker(folder, inherit=[lock]),
+                broker=_broker(folder, bus, cache or folder / "cache", lock),
                 mongo=Mongo(folder, inherit=[lock]),
                 redis=Valkey(folder, inherit=[lock]),
                 lock=lock,
@@ -75,6 +84,12 @@ class Stack:
         }
         light = {"COACH_KAFKA_LIGHT": "1"} if isinstance(self.broker, LightBroker) else {}
         return urls | light
+
+
+def _broker(folder: Path, bus: Bus, cache: Path, lock: int) -> Server:
+    if bus == "kafka":
+        return ApacheKafka(folder, cache=cache, inherit=[lock])
+    return LightBroker(folder, inherit=[lock])
 
 
 async def _together(servers: tuple[Server, ...]) -> None:
