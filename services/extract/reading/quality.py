@@ -1,0 +1,100 @@
+"""How much a text looks like language: the measure that tells a garbage text layer from a good one.
+
+A PDF's font may map its glyphs to the wrong characters. What comes out then is private-use
+characters, rare syllables, or Latin letters in an order that no language has. Real Korean keeps to
+the 2,350 syllables of KS X 1001 and, of these, half the time to some 170; real English keeps to few
+of the 676 letter pairs.
+"""
+
+import functools
+import itertools
+import json
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+_NATURAL = re.compile(
+    "[\\w\\s\x21-\x7e\u00a0-\u00bf\u00d7\u00f7\u2010-\u2027\u2030-\u205e\u20a9\u20ac\u2190-\u21ff"
+    "\u2200-\u22ff\u2460-\u24ff\u2500-\u27bf\u2b00-\u2bff\u3000-\u303f\u3200-\u33ff\uff00-\uffef"
+    "\U0001f000-\U0001faff]"
+)
+_RARE_LETTER = re.compile(
+    "[\u00a1-\u00bf\u0180-\u02af\u0590-\u10ff\u1380-\u1dff\u2c00-\u2dff\ua000-\ua95f]"
+)
+_LATIN = re.compile("[a-z]{2,}")
+_ENOUGH = 20
+_MANY_MARKS = 0.35
+
+
+@functools.cache
+def _tables() -> tuple[frozenset[str], frozenset[str]]:
+    known = json.loads(Path(__file__).with_name("language.json").read_text(encoding="utf-8"))
+    return frozenset(known["syllables"]), frozenset(known["bigrams"].split())
+
+
+def plausibility(text: str) -> float:
+    """How much of ``text`` looks like Korean or English, in 0..1; 0 when there is nothing.
+
+    A page of a real resume scores above 0.8, shuffled or wrongly mapped text below 0.4.
+    """
+    marks = Counter("".join(text.split()))
+    if not marks:
+        return 0.0
+    return _characters(marks) * min(_korean(marks), _english(text.lower()))
+
+
+def _characters(marks: Counter[str]) -> float:
+    """Falls with characters no resume has, and with a text made of punctuation."""
+    odd = _share(marks, _is_odd)
+    words = _share(marks, str.isalnum)
+    return max(0.0, 1 - 4 * odd) * min(1.0, words / _MANY_MARKS)
+
+
+def _korean(marks: Counter[str]) -> float:
+    syllables = Counter({mark: count for mark, count in marks.items() if "가" <= mark <= "힣"})
+    if syllables.total() < _ENOUGH:
+        return 1.0
+    common, _ = _tables()
+    standard = _share(syllables, _in_ksx1001)
+    return _ramp(standard, 0.75, 0.97) * _ramp(_share(syllables, common.__contains__), 0.12, 0.32)
+
+
+def _english(text: str) -> float:
+    words = " ".join(_LATIN.findall(text))
+    pairs = Counter(map("".join, itertools.pairwise(words)))
+    within = Counter({pair: count for pair, count in pairs.items() if " " not in pair})
+    if within.total() < 2 * _ENOUGH:
+        return 1.0
+    _, common = _tables()
+    return _ramp(_share(within, common.__contains__), 0.2, 0.38)
+
+
+@functools.lru_cache(maxsize=8192)
+def _is_odd(mark: str) -> bool:
+    if unicodedata.category(mark) in ("Co", "Cn", "Cc", "Cs") or mark == "\ufffd":
+        return True
+    return not _NATURAL.match(mark) or bool(_RARE_LETTER.match(mark))
+
+
+@functools.lru_cache(maxsize=8192)
+def _in_ksx1001(syllable: str) -> bool:
+    try:
+        return len(syllable.encode("euc-kr")) == len("가".encode("euc-kr"))
+    except UnicodeEncodeError:
+        return False
+
+
+def _share(counts: Counter[str], holds: Callable[[str], bool]) -> float:
+    return sum(count for mark, count in counts.items() if holds(mark)) / counts.total()
+
+
+def _ramp(value: float, low: float, high: float) -> float:
+    return min(1.0, max(0.0, (value - low) / (high - low)))
+
+
+def sample(lines: list[str], characters: int = 1200) -> str:
+    """Lines from all over the page, about so many characters: enough to judge it by."""
+    total = sum(map(len, lines))
+    return "\n".join(lines[:: max(1, total // characters)])
