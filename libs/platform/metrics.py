@@ -4,22 +4,22 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from prometheus_client import Counter, Gauge, Histogram
+from prometheus_client import Counter, Histogram
 
 _SECONDS = (0.001, 0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5, 10, 30, 60)
 
 HANDLED = Histogram("coach_event_seconds", "Time to handle one event", ["type"], buckets=_SECONDS)
+JOB = Histogram("coach_job_seconds", "Time of the work itself", ["job"], buckets=_SECONDS)
 FAILED = Counter("coach_event_failures", "Handlers that failed", ["error", "outcome"])
 PUBLISHED = Counter("coach_events_published", "Events sent", ["type"])
 RELAYED_LATE = Counter("coach_outbox_late", "Events sent by the fall-back poll of the outbox")
-IN_HAND = Gauge("coach_events_in_hand", "Events begun and not done")
 
 
 @contextmanager
-def handling(event_type: str) -> Iterator[None]:
-    """Time one handler."""
+def timed(histogram: Histogram, label: str) -> Iterator[None]:
+    """Observe the seconds that the block takes."""
     began = time.perf_counter()
     try:
         yield
     finally:
-        HANDLED.labels(event_type).observe(time.perf_counter() - began)
+        histogram.labels(label).observe(time.perf_counter() - began)

@@ -3,7 +3,8 @@
 import json
 
 from libs.contracts.events import ResumeErased, ResumeRejected, ResumeUploaded, TextExtracted
-from libs.contracts.problems import ProblemError
+from libs.contracts.problems import Code, ProblemError
+from libs.platform import metrics
 from libs.platform.bus.bus import Cause
 from libs.platform.inbox import Inbox, Job
 from libs.platform.vault.store import ErasedError, NoSuchItemError, Owner, Purpose, Vault
@@ -34,7 +35,7 @@ class ReadResume:
         failed = ResumeRejected(
             tenant=event.tenant,
             resume_id=event.resume_id,
-            code="processing_failed",
+            code=Code.PROCESSING_FAILED,
             revision=event.revision,
         )
         await self._inbox.record(cause, (failed,))
@@ -47,7 +48,8 @@ class ReadResume:
         owner = Owner(event.tenant, event.resume_id)
         try:
             content = await self._vault.get(event.file_ref, event.tenant)
-            extraction = await self._extractor.extract(content, event.media_type)
+            with metrics.timed(metrics.JOB, "extract"):
+                extraction = await self._extractor.extract(content, event.media_type)
             text_ref = await self._keep(owner, extraction, f"r{event.revision}")
         except ProblemError as problem:
             rejected = ResumeRejected(

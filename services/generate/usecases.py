@@ -9,6 +9,7 @@ from libs.contracts.events import AnalysisFailed, AnalysisRequested, ResultReady
 from libs.contracts.problems import Code, ProblemError
 from libs.contracts.profile import ResumeText
 from libs.contracts.results import InterviewSet, Result
+from libs.platform import metrics
 from libs.platform.bus.bus import Cause
 from libs.platform.inbox import Inbox, Job
 from libs.platform.vault.store import ErasedError, NoSuchItemError, Owner, Purpose, Vault
@@ -79,7 +80,8 @@ class MakeAnalysis:
             for ref in event.previous_refs
         ]
         text = ResumeText.model_validate_json(content)
-        return await self._writer.write(event, text, tuple(previous), target)
+        with metrics.timed(metrics.JOB, event.kind):
+            return await self._writer.write(event, text, tuple(previous), target)
 
 
 def _failed(event: AnalysisRequested, code: Code) -> AnalysisFailed:

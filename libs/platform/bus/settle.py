@@ -37,7 +37,7 @@ class Settler:
             LeaseHeldError: another process has this event in hand.
         """
         headers = headers_of(record)
-        with consuming(headers), metrics.handling(headers.get("ce_type", "unknown")):
+        with consuming(headers), metrics.timed(metrics.HANDLED, headers.get("ce_type", "unknown")):
             try:
                 await call()
             except LeaseHeldError:
