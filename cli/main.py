@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from cli import dlq, topics
 from libs.contracts.kinds import AnalysisKind, Language
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_show_locals=False, help=(
@@ -20,6 +21,9 @@ class BusName(StrEnum):
     LIGHT = "light"
     KAFKA = "kafka"
 
+
+app.add_typer(dlq.app, name="dlq")
+app.add_typer(topics.app, name="topics")
 
 _BOTH = [AnalysisKind.INTERVIEW, AnalysisKind.LEARNING]
 
