@@ -51,6 +51,7 @@ class Child:
         self._log = LogFile(program.log)
         self._process: asyncio.subprocess.Process | None = None
         self._watcher: Watcher | None = None
+        self._starting = asyncio.Lock()
 
     @property
     def pid(self) -> int:
@@ -76,16 +77,17 @@ class Child:
         Raises:
             ChildError: It ended, or was not ready in time.
         """
-        if self.running:
-            return
-        await self._release()
-        try:
-            self._process = await self._spawn()
-            self._watcher = await Watcher.of(self._process.pid)
-            await self._until_ready(self._process)
-        except BaseException:
-            await self.kill()
-            raise
+        async with self._starting:
+            if self.running:
+                return
+            await self._release()
+            try:
+                self._process = await self._spawn()
+                self._watcher = await Watcher.of(self._process.pid)
+                await self._until_ready(self._process)
+            except BaseException:
+                await self.kill()
+                raise
 
     async def stop(self) -> None:
         """Ask the program to end, kill it if it does not in time, and sweep up its children."""
