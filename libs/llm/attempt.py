@@ -105,9 +105,9 @@ async def booked(
         fault = desk.fleet.cut(target, desk.clock() - began)
         raise
     except Exception as error:
-        # An SDK may raise anything; what it is goes to the log, what follows is the same.
-        fault = Fault.SERVER
-        _log.exception("vendor_call_failed", model=target.spec.id, error=type(error).__name__)
+        # An SDK may raise anything. Its type goes to the log; its text may quote the prompt.
+        fault = Fault.TIMEOUT if isinstance(error, TimeoutError) else Fault.SERVER
+        _log.error("vendor_call_failed", model=target.spec.id, error=type(error).__name__)
         raise VendorError(fault, usage=seen.usage) from error
     finally:
         nano = desk.books.close(booking, fault, seen.usage)

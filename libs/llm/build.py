@@ -83,6 +83,7 @@ async def open_gateway(settings: LlmSettings, redis: Redis, ledger: Ledger) -> G
     breakers = Breakers(clock)
     clients = Clients(settings.base_urls, settings.client_timeout_seconds)
     fleet = Fleet(key_rings(settings), clients.model, breakers, board)
+    await clients.load({spec.provider for spec in catalog.models if fleet.keys(spec)})
     admission = RedisAdmission(redis, settings.limits)
     router = Router(
         catalog,

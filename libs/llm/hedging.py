@@ -6,11 +6,17 @@ is computed from both models' distributions (compare Dean and Barroso, *The Tail
 which hedges at a fixed percentile).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from libs.llm.latency.sketch import Sketch
 
-_STEPS = 24
+M = TypeVar("M")
+
+_STEPS = 20  # moments that are looked at between now and the deadline
+_ELBOW_ROOM = 5.0  # average requests that the account may be in credit or in debt
+_WEIGHT = 0.02  # of the newest cost in the average
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,52 +25,80 @@ class HedgePolicy:
 
     Attributes:
         slow_factor: A model slower than this times its own mean is given up on alone.
-        worth: What an answer in time is worth, in calls of the first model.
+        worth: What an answer in time is worth, in average calls. One measure for all requests, so
+            that money goes where it buys the most answers in time.
         most_extra: The share of all spend that second requests may take.
     """
 
     slow_factor: float = 1.5
-    worth: float = 3.0
-    most_extra: float = 0.08
+    worth: float = 2.0
+    most_extra: float = 0.09
 
 
-def hedge_after(
-    first: Sketch, second: Sketch, remaining: float, cost_ratio: float, policy: HedgePolicy
-) -> float:
-    """Seconds after the first request at which to send the second.
+@dataclass(frozen=True, slots=True)
+class StandBy(Generic[M]):
+    """A model that could be asked second.
+
+    Attributes:
+        model: Which.
+        latency: How long it takes.
+        price: What it costs, in average calls.
+    """
+
+    model: M
+    latency: Sketch
+    price: float
+
+
+@dataclass(frozen=True, slots=True)
+class Plan(Generic[M]):
+    """Whom to ask second, and how many seconds after the first request."""
+
+    model: M
+    after: float
+
+
+def plan(
+    first: Sketch, others: Sequence[StandBy[M]], remaining: float, policy: HedgePolicy
+) -> Plan[M] | None:
+    """Whom to ask second, and when; None if there is no one.
+
+    The second request is sent only if the first is still out, which a later moment makes less
+    likely; but it then has less time to come back. So for each model there is a best moment, which
+    maximises the chance of an answer in time less the price of asking.
 
     Args:
         first: Latency of the model that is asked first.
-        second: Latency of the model that stands by.
+        others: Who could be asked second.
         remaining: Seconds until the deadline.
-        cost_ratio: Price of the second call in calls of the first.
         policy: How eagerly.
     """
-    slow = policy.slow_factor * first.mean
-    return min(slow, _best_moment(first, second, remaining, cost_ratio / policy.worth))
-
-
-def _best_moment(first: Sketch, second: Sketch, remaining: float, price: float) -> float:
-    """The moment that maximises the chance of an answer in time less the price of asking.
-
-    The second request is sent only if the first is still out, which a later moment makes less
-    likely; it then has less time to come back.
-    """
+    if not others:
+        return None
+    moments = [remaining * step / _STEPS for step in range(_STEPS)]
+    still_out = [1.0 - first.chance(moment) for moment in moments]
     missing = 1.0 - first.chance(remaining)
 
-    def gain(moment: float) -> float:
-        sent = 1.0 - first.chance(moment)
-        return missing * second.chance(remaining - moment) - sent * price
+    def gain(other: StandBy[M], step: int) -> float:
+        in_time = other.latency.chance(remaining - moments[step])
+        return missing * in_time - still_out[step] * other.price / policy.worth
 
-    moments = [remaining * step / _STEPS for step in range(_STEPS + 1)]
-    return max(moments, key=gain)
+    slow_after = policy.slow_factor * first.mean
+    slow_step = min(_STEPS - 1, int(slow_after / remaining * _STEPS))
+    steps = range(slow_step + 1)
+    value, step, best = max(
+        ((gain(other, step), step, other) for other in others for step in steps),
+        key=lambda option: option[0],
+    )
+    return Plan(best.model, moments[step] if value > 0 else slow_after)
 
 
 class HedgeBudget:
     """Keeps the spend of second requests below a share of all spend.
 
-    Works as a leaky account: every call pays in its share, every second request takes out its own
-    cost, and while the account is empty none is sent. A start balance lets a quiet process hedge.
+    Works as an account: every first request pays in a share of its cost, every second one takes out
+    its own, and when the account is empty none is sent. It may be overdrawn by some average
+    requests, so that a quiet process hedges too, and does not save up for ever.
 
     Args:
         most_extra: The share of all spend that second requests may take.
@@ -77,13 +111,17 @@ class HedgeBudget:
 
     def paid(self, nano: int) -> None:
         """A first request cost ``nano`` billionths of a dollar."""
-        self._typical += 0.05 * (nano - self._typical)
-        most = 100 * self._share * self._typical
+        self._typical += _WEIGHT * (nano - self._typical) if self._typical else nano
+        most = _ELBOW_ROOM * self._typical
         self._balance = min(most, self._balance + self._share * nano)
+
+    def relative(self, nano: int, otherwise: int) -> float:
+        """A cost in average first requests; in ``otherwise`` while there is no average yet."""
+        return nano / (self._typical or max(1, otherwise))
 
     def affords(self, nano: int) -> bool:
         """Whether a second request of that cost may be sent; if so, it is taken out."""
-        if self._typical and self._balance + 2 * self._typical < nano:
+        if self._typical and self._balance + _ELBOW_ROOM * self._typical < nano:
             return False
         self._balance -= nano
         return True

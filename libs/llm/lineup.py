@@ -34,8 +34,9 @@ class Lineup:
         return self._first(self._candidates())
 
     def take(self, spec: ModelSpec) -> Target | None:
-        """A target of that very model; it counts as tried."""
-        return self._first(iter((spec,)))
+        """A target of that very model, with another key if there is one; it counts as tried."""
+        target = self._fleet.target(spec, self._tried) or self._fleet.target(spec, ())
+        return None if target is None else self._note(target)
 
     @property
     def may_ask_again(self) -> bool:
@@ -55,11 +56,16 @@ class Lineup:
             if fault and once and CONSEQUENCES[fault].again:
                 yield spec
 
-    def stand_by(self, left: float) -> ModelSpec | None:
-        """Of the models not tried, the one most likely to answer within ``left`` seconds."""
-        able = [spec for spec in self._candidates() if not self._fleet.is_open(spec)]
-        board = self._fleet.board
-        return max(able, key=lambda spec: board.of(spec.id).chance(left), default=None)
+    def stand_by(self, running: ModelSpec | None) -> list[ModelSpec]:
+        """Who could be asked beside ``running``: the models not tried, and that model once more.
+
+        A second request to the same model helps where slowness is a matter of the request and not
+        of the model, and it costs the least; what the model is worth, its latency says.
+        """
+        if self._sent >= self._most:
+            return []
+        others = [spec for spec in self._candidates() if not self._fleet.is_open(spec)]
+        return others if running is None else [*others, running]
 
     def failed(self, target: Target, fault: Fault) -> None:
         """A call failed."""

@@ -8,9 +8,10 @@ from uuid import uuid4
 from libs.llm import metrics
 from libs.llm.attempt import Desk, Tally, booked
 from libs.llm.books import RefusedError
+from libs.llm.catalog import ModelSpec
 from libs.llm.faults import VendorError
 from libs.llm.fleet import Target
-from libs.llm.hedging import hedge_after
+from libs.llm.hedging import StandBy, plan
 from libs.llm.judge import judged
 from libs.llm.limits.port import Limit, Refused
 from libs.llm.lineup import Lineup
@@ -18,6 +19,7 @@ from libs.llm.port import Answer, BudgetExceededError, Call, NoAnswerError, T, U
 
 _NEVER = float("inf")
 _GRACE = 0.05  # seconds for cancelled calls to be booked
+_NET = 1.0  # seconds by which an SDK's own time-out lies behind the deadline
 _BACK_OFF = 0.2  # seconds before the same model is asked again, at least
 
 
@@ -46,6 +48,7 @@ class Race(Generic[T]):
         self._lineup = Lineup(desk.fleet, route.models, desk.most_attempts, self.tally)
         self._running: dict[asyncio.Task[_Reply[T]], Target] = {}
         self._hedge_at = _NEVER
+        self._second: ModelSpec | None = None
         self._refusals: list[Refused] = []
         self._hold_s: float | None = None
 
@@ -130,38 +133,43 @@ class Race(Generic[T]):
             return False
         task = asyncio.create_task(self._ask(target, hedge=hedge))
         self._running[task] = target
-        self._hedge_at = _NEVER if len(self._running) > 1 else self._plan_hedge(target)
+        self._hedge_at = _NEVER
+        if len(self._running) == 1:
+            self._plan_hedge(target)
         return True
 
     async def _ask(self, target: Target, *, hedge: bool) -> _Reply[T]:
         prompt = self._call.prompt
         async with booked(self._desk, self.tally, self._call, target, hedge=hedge) as seen:
-            timeout_s = max(0.001, self._left() + self._desk.late_s)
+            timeout_s = self._left() + self._desk.late_s + _NET
             completion = await target.model.complete(prompt, timeout_s)
             seen.usage = completion.usage
             value = judged(completion, prompt, self._call.language)
             return _Reply(target, value, completion.usage or Usage())
 
-    def _plan_hedge(self, first: Target) -> float:
-        """When to send the second request, on the loop's clock."""
-        second = self._lineup.stand_by(self._left())
-        if second is None:
-            return _NEVER
-        board, books = self._desk.fleet.board, self._desk.books
-        price = books.expected_nano(second, self._call.prompt)
-        ratio = price / max(1, books.expected_nano(first.spec, self._call.prompt))
-        sketches = board.of(first.spec.id), board.of(second.id)
-        return self._desk.clock() + hedge_after(*sketches, self._left(), ratio, self._desk.hedging)
+    def _plan_hedge(self, first: Target) -> None:
+        """Decide whom to ask second, and when."""
+        board, budget = self._desk.fleet.board, self._desk.hedge_budget
+        own = self._cost(first.spec)
+        others = [
+            StandBy(spec, board.of(spec.id), budget.relative(self._cost(spec), own))
+            for spec in self._lineup.stand_by(first.spec)
+        ]
+        planned = plan(board.of(first.spec.id), others, self._left(), self._desk.hedging)
+        if planned is not None:
+            self._second = planned.model
+            self._hedge_at = self._desk.clock() + planned.after
+
+    def _cost(self, spec: ModelSpec) -> int:
+        return self._desk.books.expected_nano(spec, self._call.prompt)
 
     def _hedge(self) -> None:
         """Send the second request, if the budget for such allows it."""
         self._hedge_at = _NEVER
-        second = self._lineup.stand_by(self._left())
+        second = self._second
         if second is None:
             return
-        if not self._desk.hedge_budget.affords(
-            self._desk.books.expected_nano(second, self._call.prompt)
-        ):
+        if not self._desk.hedge_budget.affords(self._cost(second)):
             self.tally.notes.append("hedge_budget_spent")
         elif self._send(self._lineup.take(second), hedge=True):
             metrics.HEDGES.labels(second.id).inc()

@@ -64,10 +64,10 @@ class LlmSettings(BaseSettings):
         default=1.5, gt=1, description="Slower than this times its mean: another is asked"
     )
     hedge_worth: float = Field(
-        default=3.0, gt=0, description="Worth of an answer in time, in calls of the first model"
+        default=2.0, gt=0, description="Worth of an answer in time, in average calls"
     )
     hedge_most_extra: float = Field(
-        default=0.08, ge=0, le=1, description="Share of all spend for second requests"
+        default=0.09, ge=0, le=1, description="Share of all spend for second requests"
     )
     late_seconds: float = Field(
         default=0.0, ge=0, description="Go on after the deadline for a better answer later"

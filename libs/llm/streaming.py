@@ -15,7 +15,7 @@ from libs.llm.attempt import Desk, Seen, Tally, booked
 from libs.llm.books import RefusedError
 from libs.llm.faults import Fault, VendorError
 from libs.llm.fleet import Target
-from libs.llm.hedging import hedge_after
+from libs.llm.hedging import StandBy, plan
 from libs.llm.judge import judged
 from libs.llm.lineup import Lineup
 from libs.llm.port import (
@@ -116,12 +116,10 @@ class Relay(Generic[T]):
 
     def _patience(self, target: Target) -> float:
         """Seconds to wait for the first fragment: as long as the race would wait alone."""
-        second = self._lineup.stand_by(self._left())
-        if second is None:
-            return self._left()
-        board = self._desk.fleet.board
-        sketches = board.of(target.spec.id), board.of(second.id)
-        return hedge_after(*sketches, self._left(), 1.0, self._desk.hedging)
+        board, left = self._desk.fleet.board, self._left()
+        others = [StandBy(m, board.of(m.id), 1.0) for m in self._lineup.stand_by(None)]
+        planned = plan(board.of(target.spec.id), others, left, self._desk.hedging)
+        return left if planned is None else min(left, planned.after)
 
     def _left(self) -> float:
         return self._call.deadline - self._desk.clock()

@@ -1,5 +1,6 @@
 """One open SDK client for each key, kept for as long as the key is in use."""
 
+import asyncio
 from collections.abc import Callable, Iterable
 from importlib import import_module
 from typing import Any, cast
@@ -32,6 +33,11 @@ class Clients:
         self._timeout_s = timeout_s
         self._open: dict[tuple[Provider, str | None, Key], Any] = {}
         self._models: dict[tuple[str, Key], Model] = {}
+
+    async def load(self, providers: Iterable[Provider]) -> None:
+        """Import the SDKs of ``providers`` now, beside the loop, and not in the first question."""
+        for module in {_ADAPTERS[provider][0] for provider in providers}:
+            await asyncio.to_thread(import_module, module)
 
     def model(self, spec: ModelSpec, key: Key) -> Model:
         """The adapter of ``spec`` that asks with ``key``."""

@@ -1,0 +1,1 @@
+"""Vendors and clocks that exist only in a benchmark's imagination."""
