@@ -1,9 +1,10 @@
 """The servers that tests run against, each started once a session, at its first use."""
 
 import os
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractContextManager, asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,7 @@ from libs.embedded.apache_kafka import ApacheKafka
 from libs.embedded.elasticsearch import Elasticsearch
 from libs.embedded.light_broker import LightBroker
 from libs.embedded.mongo import Mongo
+from libs.embedded.server import Server
 from libs.embedded.valkey import Valkey
 from tests.backends import containers
 from tests.backends.choice import (
@@ -23,6 +25,8 @@ from tests.backends.choice import (
     process,
 )
 
+Run = Callable[[], AbstractContextManager[str]]
+Make = Callable[[Path, Path], Server]
 CHOSEN = pytest.StashKey[dict[str, str]]()
 ROOT = Path(__file__).parent.parent
 
@@ -126,42 +130,37 @@ def light_kafka_url(light_kafka: Backend) -> str:
     return light_kafka.url
 
 
-@pytest.fixture(scope="session")
-async def mongo_url(pytestconfig: pytest.Config, servers: Path) -> AsyncIterator[str]:
-    """MongoDB, or the embedded server that speaks its protocol."""
-    async with serve(
-        pytestconfig,
-        "MongoDB",
-        given("COACH_TEST_MONGO_URL"),
-        container("MongoDB", containers.mongo),
-        process("secantusdb (embedded)", lambda: Mongo(servers)),
-    ) as backend:
-        yield backend.url
+def url_of(role: str, variable: str, run: Run, name: str, make: Make) -> Any:
+    """A fixture: the URL of ``role`` from ``variable``, else docker, else a child process."""
+
+    @pytest.fixture(scope="session")
+    async def url(pytestconfig: pytest.Config, servers: Path, archives: Path) -> AsyncIterator[str]:
+        local = process(name, lambda: make(servers, archives))
+        offers = (given(variable), container(role, run), local)
+        async with serve(pytestconfig, role, *offers) as backend:
+            yield backend.url
+
+    return url
 
 
-@pytest.fixture(scope="session")
-async def redis_url(pytestconfig: pytest.Config, servers: Path) -> AsyncIterator[str]:
-    """Redis, or Valkey."""
-    async with serve(
-        pytestconfig,
-        "Redis",
-        given("COACH_TEST_REDIS_URL"),
-        container("Redis", containers.redis),
-        process("Valkey (embedded)", lambda: Valkey(servers)),
-    ) as backend:
-        yield backend.url
-
-
-@pytest.fixture(scope="session")
-async def elasticsearch_url(
-    pytestconfig: pytest.Config, servers: Path, archives: Path
-) -> AsyncIterator[str]:
-    """Elasticsearch, or a skip."""
-    async with serve(
-        pytestconfig,
-        "Elasticsearch",
-        given("COACH_TEST_ELASTICSEARCH_URL"),
-        container("Elasticsearch", containers.elasticsearch),
-        process("Elasticsearch (Maven Central)", lambda: Elasticsearch(servers, cache=archives)),
-    ) as backend:
-        yield backend.url
+mongo_url = url_of(
+    "MongoDB",
+    "COACH_TEST_MONGO_URL",
+    containers.mongo,
+    "secantusdb (embedded)",
+    lambda servers, _: Mongo(servers),
+)
+redis_url = url_of(
+    "Redis",
+    "COACH_TEST_REDIS_URL",
+    containers.redis,
+    "Valkey (embedded)",
+    lambda servers, _: Valkey(servers),
+)
+elasticsearch_url = url_of(
+    "Elasticsearch",
+    "COACH_TEST_ELASTICSEARCH_URL",
+    containers.elasticsearch,
+    "Elasticsearch (Maven Central)",
+    lambda servers, archives: Elasticsearch(servers, cache=archives),
+)
