@@ -26,7 +26,6 @@ class Warn(StrEnum):
     OCR = "ocr"
     GARBAGE_TEXT_LAYER = "garbage_text_layer"
     LOW_QUALITY = "low_quality"
-    DEPTH_CUT = "depth_cut"
 
 
 @dataclass(frozen=True, slots=True)
