@@ -1,0 +1,112 @@
+"""Everything that could be asked about a resume: patterns on anchors, with knowledge entries."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from libs.contracts.kinds import Difficulty, Language, QuestionType
+from services.generate.composing.likeness import grams
+from services.generate.composing.patterns import Pattern
+from services.generate.composing.reading.anchors import Anchor, Mention
+from services.generate.composing.reading.figures import volumes_in
+from services.generate.composing.shelf import Shelf
+from services.generate.knowledge.entry import Entry, EntryKind
+
+_ENTRIES_PER_SKILL = 4
+_ANY_LINE, _TOUCH = 1.5, 6.0
+_SITUATION_BONUS = (3.0, 2.2, 1.6, 1.2)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A pattern laid on an anchor.
+
+    With ``entry`` it asks about that concept of the skill ``mention``; ``gap`` is a skill that a
+    job wants and the resume lacks.
+    """
+
+    pattern: Pattern
+    anchor: Anchor
+    score: float
+    mention: Mention | None = None
+    entry: Entry | None = None
+    gap: str = ""
+
+    @property
+    def type(self) -> QuestionType:
+        """The type of question that it yields."""
+        return self.pattern.type
+
+    @property
+    def difficulty(self) -> Difficulty:
+        """How hard the question is."""
+        return self.pattern.difficulty
+
+
+def candidates(
+    anchors: Iterable[Anchor], patterns: Sequence[Pattern], shelf: Shelf, language: Language
+) -> Iterator[Candidate]:
+    """Lay every fitting pattern on every anchor."""
+    for anchor in anchors:
+        facts = facts_of(anchor)
+        for pattern in patterns:
+            score = _fit(anchor, pattern, facts)
+            if score is None:
+                continue
+            if "concept" in pattern.needs:
+                yield from _with_concepts(pattern, anchor, score, shelf, language)
+            else:
+                yield Candidate(pattern, anchor, score, next(iter(anchor.tools), None))
+
+
+def facts_of(anchor: Anchor) -> frozenset[str]:
+    """Names of the slots that ``anchor`` can fill."""
+    tools = anchor.tools
+    own = [mention for mention in tools if mention.own]
+    present = {
+        "figure": anchor.figures,
+        "volume": volumes_in(anchor.figures),
+        "change": anchor.change,
+        "skill": tools,
+        "skill2": tools[1:],
+        "own": own,
+        "own2": own[1:],
+        "system": [mention for mention in own if mention.running],
+        "project": anchor.project,
+        "company": anchor.company,
+        "metric": anchor.metric,
+        "concept": anchor.mentions,
+    }
+    return frozenset(name for name, fact in present.items() if fact)
+
+
+def _fit(anchor: Anchor, pattern: Pattern, facts: frozenset[str]) -> float | None:
+    """How well they fit; None if they do not."""
+    if not pattern.needs <= facts or (pattern.metrics and anchor.metric not in pattern.metrics):
+        return None
+    specific = 0.9 * len(pattern.needs)
+    if not pattern.when:
+        return anchor.weight + specific - _ANY_LINE
+    ranks = [i for i, name in enumerate(anchor.situations) if name in pattern.when]
+    if not ranks:
+        return None
+    bonus = _SITUATION_BONUS[min(ranks[0], len(_SITUATION_BONUS) - 1)]
+    return anchor.weight + specific + bonus
+
+
+def _with_concepts(
+    pattern: Pattern, anchor: Anchor, score: float, shelf: Shelf, language: Language
+) -> Iterator[Candidate]:
+    words = grams(anchor.text)
+    for mention in anchor.mentions:
+        if "skill" in pattern.needs and not mention.technology:
+            continue
+        entries = shelf.for_skill(EntryKind.CONCEPT, language, mention.name)
+        ranked = sorted(((touch(words, e), e.id, e) for e in entries), reverse=True)
+        for touched, _, entry in ranked[:_ENTRIES_PER_SKILL]:
+            yield Candidate(pattern, anchor, score + _TOUCH * touched, mention, entry)
+
+
+def touch(words: frozenset[str], entry: Entry) -> float:
+    """How much of the concept's name the words mention, 0 to 1."""
+    name = grams(entry.title)
+    return len(words & name) / len(name) if name else 0.0

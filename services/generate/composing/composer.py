@@ -1,0 +1,74 @@
+"""The local composer as one thing: both kinds of result, signed with their origin."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+
+from libs.contracts.kinds import Language, Provider
+from libs.contracts.profile import ResumeText
+from libs.contracts.results import InterviewSet, LearningPath, Origin
+from libs.contracts.skills import Vocabulary
+from services.generate.composing.interview import InterviewComposer
+from services.generate.composing.learning import LearningComposer
+from services.generate.composing.patterns import PatternBook
+from services.generate.composing.plans.rules import Rules
+from services.generate.composing.reading.families import Families
+from services.generate.composing.reading.mentions import Mentions
+from services.generate.composing.reading.reader import Reader
+from services.generate.composing.reading.signs import Signs
+from services.generate.composing.shelf import Shelf
+from services.generate.domain import Brief
+from services.generate.knowledge.entry import Entry
+
+MODEL = "composer-1"
+PROMPT_VERSION = "local-1"
+
+
+class LocalComposer:
+    """Writes questions and learning paths without a model, in milliseconds of pure CPU."""
+
+    def __init__(
+        self,
+        entries: Iterable[Entry],
+        vocabulary: Vocabulary,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        signs, shelf = Signs(), Shelf(entries)
+        reader = Reader(signs, Families(), Mentions(vocabulary, signs))
+        self._interview = InterviewComposer(shelf, reader, signs, PatternBook())
+        self._learning = LearningComposer(shelf, reader, Rules())
+        self._now = now
+
+    def interview(
+        self, text: ResumeText, brief: Brief, previous: Sequence[InterviewSet] = ()
+    ) -> InterviewSet:
+        """Interview questions for ``text``, other ones than in ``previous``.
+
+        Raises:
+            ProblemError: ``TOO_LITTLE_CONTENT``, when no line can carry a question.
+        """
+        questions = self._interview.compose(text, brief, previous)
+        return InterviewSet(questions=questions, origin=self._origin(brief.language))
+
+    def learning(self, text: ResumeText, brief: Brief) -> LearningPath:
+        """A learning path for ``text``.
+
+        Raises:
+            ProblemError: ``TOO_LITTLE_CONTENT``, when no line can carry a step.
+        """
+        parts = self._learning.compose(text, brief)
+        return LearningPath(
+            summary=parts.summary,
+            strengths=parts.strengths,
+            weaknesses=parts.weaknesses,
+            steps=parts.steps,
+            origin=self._origin(brief.language),
+        )
+
+    def _origin(self, language: Language) -> Origin:
+        return Origin(
+            provider=Provider.LOCAL,
+            model=MODEL,
+            language=language,
+            generated_at=self._now(),
+            prompt_version=PROMPT_VERSION,
+        )

@@ -1,0 +1,115 @@
+"""Composes a learning path without a model: strengths, weaknesses, five to eight steps."""
+
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
+
+from libs.contracts.kinds import Language
+from libs.contracts.problems import Code, ProblemError
+from libs.contracts.profile import ResumeText
+from libs.contracts.results import Finding, Resource, Step
+from services.generate.composing.gaps import gaps
+from services.generate.composing.plans.drafts import Draft
+from services.generate.composing.plans.finding import Finder, alternate
+from services.generate.composing.plans.rules import Rules
+from services.generate.composing.reading.reader import Reader, Reading
+from services.generate.composing.rendering import EMPLOYER
+from services.generate.composing.shelf import Shelf
+from services.generate.composing.wording.retelling import lead
+from services.generate.composing.wording.slots import Word
+from services.generate.domain import MAX_STEPS, MIN_STEPS, Brief, LearningParts
+from services.generate.knowledge.entry import EntryKind
+
+_FINDINGS, _STRENGTH_STEPS, _RESOURCES, _STEPS = 3, 3, 2, 7
+
+
+class LearningComposer:
+    """Composes learning paths; holds what is loaded once."""
+
+    def __init__(self, shelf: Shelf, reader: Reader, rules: Rules) -> None:
+        self._shelf = shelf
+        self._reader = reader
+        self._rules = rules
+
+    def compose(self, text: ResumeText, brief: Brief) -> LearningParts:
+        """The learning path for ``text``.
+
+        Raises:
+            ProblemError: ``TOO_LITTLE_CONTENT``, when no line can carry a step.
+        """
+        reading = self._reader.read(text)
+        if not reading.anchors and not reading.listed:
+            raise ProblemError(Code.TOO_LITTLE_CONTENT)
+        finder = Finder(self._rules, self._shelf, reading, brief.language)
+        strong = list(finder.strengths())
+        weak = list(finder.weaknesses(text.profile.seniority, brief))
+        deeper = alternate(sorted(finder.concepts(), key=_worth, reverse=True), strong)
+        steps = tuple(self._steps(deeper, weak, brief.language))
+        if len(steps) < MIN_STEPS:
+            raise ProblemError(Code.TOO_LITTLE_CONTENT)
+        strengths = _findings(strong, brief.language)
+        weaknesses = _findings(weak, brief.language)
+        return LearningParts(
+            summary=self._summary(reading, brief, steps, strong, weak),
+            strengths=strengths,
+            weaknesses=weaknesses,
+            steps=steps,
+        )
+
+    def _steps(
+        self, deeper: Iterable[Draft], weak: list[Draft], language: Language
+    ) -> Iterator[Step]:
+        """Weaknesses and strengths by turns, the most urgent weakness first."""
+        good = list(deeper)
+        room = max(_STEPS - min(len(good), _STRENGTH_STEPS), 1)
+        chosen = list(alternate(weak[:room], good[:_STRENGTH_STEPS]))
+        spare = [*weak[room:], *good[_STRENGTH_STEPS:]]
+        chosen += spare[: max(0, MIN_STEPS - len(chosen))]
+        for priority, draft in enumerate(chosen[:MAX_STEPS], start=1):
+            yield draft.step(language, priority, tuple(self._resources(draft, language)))
+
+    def _resources(self, draft: Draft, language: Language) -> Iterator[Resource]:
+        named = (self._shelf.get(entry_id) for entry_id in draft.resources)
+        about = (
+            entry
+            for skill in draft.skills
+            for entry in self._shelf.for_skill(EntryKind.RESOURCE, language, skill)
+        )
+        links = {
+            entry.source.url: entry.title
+            for entry in chain(named, about)
+            if entry and entry.source.url
+        }
+        for url, title in islice(links.items(), _RESOURCES):
+            yield Resource(title=title, url=url)
+
+    def _summary(
+        self,
+        reading: Reading,
+        brief: Brief,
+        steps: tuple[Step, ...],
+        strong: list[Draft],
+        weak: list[Draft],
+    ) -> str:
+        words = self._rules.summary[brief.language.value]
+        anchor = (reading.anchors or reading.listed)[0]
+        missing = gaps(reading, brief.target)
+        slots = {
+            "lead": lead(anchor, brief.language, 0),
+            "strong": strong[0].claim(brief.language) if strong else "",
+            "weak": f"‘{weak[0].title(brief.language)}’" if weak else "",
+            "count": words["count"].format(number=len(steps)),
+            "gaps": ", ".join(missing),
+            "employer": (brief.target and brief.target.company) or EMPLOYER[brief.language],
+        }
+        parts = ["open"] * bool(strong) + ["target"] * bool(missing) + ["gap"] * bool(weak)
+        filled = {name: Word(text) for name, text in slots.items()}
+        return " ".join(words[part].format_map(filled) for part in parts)
+
+
+def _findings(drafts: Iterable[Draft], language: Language) -> tuple[Finding, ...]:
+    found = (draft.finding(language) for draft in drafts)
+    return tuple(islice((finding for finding in found if finding), _FINDINGS))
+
+
+def _worth(draft: Draft) -> float:
+    return draft.worth

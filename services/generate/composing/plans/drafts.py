@@ -1,0 +1,79 @@
+"""Drafts of learning steps: a rule laid on a resume line, before texts are filled in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from libs.contracts.kinds import Language, StepType
+from libs.contracts.results import Finding, Resource, Source, Step
+from services.generate.composing.plans.rules import Rule
+from services.generate.composing.reading.anchors import Anchor
+from services.generate.composing.wording.retelling import quotation
+from services.generate.composing.wording.slots import Word
+
+_PLACE = {Language.KO: "이 경험", Language.EN: "this work"}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A step to be: ``rule`` on ``anchor``; ``slots`` fill its texts besides the usual ones.
+
+    ``worth`` ranks drafts of one kind, higher first.
+    """
+
+    type: StepType
+    rule: Rule
+    anchor: Anchor
+    slots: Mapping[str, str] = field(default_factory=dict)
+    skills: tuple[str, ...] = ()
+    resources: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+    weeks: int = 0
+    worth: float = 0.0
+
+    def claim(self, language: Language) -> str:
+        """What the rule found, without the quotation that proves it."""
+        words = self._words(language)
+        words["quote"] = Word()
+        claim = self.rule.advice[language].finding.format_map(words).rstrip(" :")
+        return claim if language is Language.KO else claim[0].lower() + claim[1:]
+
+    def finding(self, language: Language) -> Finding | None:
+        """What the rule found, if it states it."""
+        text = self.rule.advice[language].finding
+        if not text:
+            return None
+        return Finding(text=text.format_map(self._words(language)), evidence=self.anchor.evidence)
+
+    def title(self, language: Language) -> str:
+        """The title of its step."""
+        return self.rule.advice[language].title.format_map(self._words(language))
+
+    def step(self, language: Language, priority: int, resources: tuple[Resource, ...]) -> Step:
+        """The finished step."""
+        advice = self.rule.advice[language]
+        words = self._words(language)
+        return Step(
+            type=self.type,
+            title=advice.title.format_map(words),
+            description=advice.do.format_map(words),
+            reason=advice.why.format_map(words),
+            priority=priority,
+            weeks=self.weeks or self.rule.weeks,
+            resources=resources,
+            evidence=self.anchor.evidence,
+            sources=self.sources,
+        )
+
+    def _words(self, language: Language) -> dict[str, Word]:
+        slots = {
+            "quote": quotation(self.anchor, language),
+            "place": _place(self.anchor, language),
+            **self.slots,
+        }
+        return {name: Word(text) for name, text in slots.items()}
+
+
+def _place(anchor: Anchor, language: Language) -> str:
+    if not anchor.project:
+        return _PLACE[language]
+    return f"‘{anchor.project}’" if language is Language.KO else f"“{anchor.project}”"

@@ -1,0 +1,136 @@
+"""Reads a resume into what a composer works with: its family of work, its anchors, its skills."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from libs.contracts.profile import ResumeText
+from libs.contracts.results import Evidence
+from services.generate.composing.reading.anchors import Anchor
+from services.generate.composing.reading.families import Families
+from services.generate.composing.reading.figures import change_in, figures_in
+from services.generate.composing.reading.mentions import Mentions
+from services.generate.composing.reading.signs import Signs
+from services.generate.composing.reading.statements import (
+    Statement,
+    bare,
+    loose_lines,
+    personal,
+    statements,
+    telling,
+)
+from services.generate.verifying.orders import order_lines
+
+LISTED = "listed"
+_MAX_LINES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A resume as the composer sees it.
+
+    Attributes:
+        family: of work, such as ``software`` or ``nursing``; ``role`` as the knowledge base has it.
+        anchors: statements worth asking about, the most telling first.
+        listed: lines that only list skills; they serve where statements are few.
+        skills: canonical names of all skills that a trustworthy line shows.
+        used: those of them that a statement or the stack of a job or project names.
+    """
+
+    family: str
+    role: str
+    anchors: tuple[Anchor, ...]
+    listed: tuple[Anchor, ...]
+    skills: tuple[str, ...]
+    used: frozenset[str]
+
+
+class Reader:
+    """Finds anchors; holds the compiled word lists."""
+
+    def __init__(self, signs: Signs, families: Families, mentions: Mentions) -> None:
+        self._signs = signs
+        self._families = families
+        self._mentions = mentions
+
+    def read(self, text: ResumeText) -> Reading:
+        """Read ``text``; lines that speak to a model are passed over."""
+        orders = order_lines(text.lines)
+        family = self._families.of(text)
+        told = list(self._anchors(text, family, orders))
+        taken = {piece.line for anchor in told for piece in anchor.evidence}
+        taken |= set(text.profile.summary_lines)
+        return Reading(
+            family=family,
+            role=self._families.role(text),
+            anchors=tuple(sorted(told, key=lambda anchor: (-anchor.weight, anchor.line))),
+            listed=tuple(self._listed(text, taken | orders)),
+            skills=tuple(s.name for s in text.profile.skills if not orders.issuperset(s.lines)),
+            used=frozenset(_used(text, told)),
+        )
+
+    def _anchors(self, text: ResumeText, family: str, orders: frozenset[int]) -> Iterator[Anchor]:
+        own = list(statements(text))
+        taken = {number for statement in own for number in statement.lines}
+        skilled = {number for skill in text.profile.skills for number in skill.lines}
+        seen: set[str] = set()
+        for statement in (*own, *loose_lines(text, taken)):
+            fit = telling(statement.text) and not orders.intersection(statement.lines)
+            if not fit or statement.text in seen:
+                continue
+            seen.add(statement.text)
+            named = not skilled.isdisjoint(statement.lines)
+            anchor = self._anchor(text, statement, family, named=named)
+            if anchor:
+                yield anchor
+
+    def _anchor(
+        self, text: ResumeText, statement: Statement, family: str, *, named: bool
+    ) -> Anchor | None:
+        situations = self._signs.situations(statement.text, family)
+        evidence = tuple(evidence_of(text, statement.lines))
+        if not situations or not evidence:
+            return None
+        anchor = Anchor(
+            text=statement.text,
+            evidence=evidence,
+            situations=situations,
+            figures=figures_in(statement.text),
+            change=change_in(statement.text),
+            mentions=self._mentions.of(statement.text if named else "", statement.stack),
+            project=statement.project,
+            company=statement.company,
+            metric=self._signs.metric(statement.text),
+        )
+        return replace(anchor, weight=_weight(anchor))
+
+    def _listed(self, text: ResumeText, taken: set[int]) -> Iterator[Anchor]:
+        numbers = {number for skill in text.profile.skills for number in skill.lines}
+        for number in sorted(numbers - taken):
+            for piece in evidence_of(text, (number,)):
+                found = self._mentions.of(piece.quote, ())
+                if found:
+                    yield Anchor(bare(piece.quote), (piece,), (LISTED,), mentions=found)
+
+
+def _used(text: ResumeText, anchors: Iterable[Anchor]) -> Iterator[str]:
+    yield from (mention.name for anchor in anchors for mention in anchor.mentions)
+    for job in text.profile.experiences:
+        yield from job.stack
+        yield from (name for project in job.projects for name in project.stack)
+    yield from (name for project in text.profile.projects for name in project.stack)
+
+
+def evidence_of(text: ResumeText, numbers: Iterable[int]) -> Iterator[Evidence]:
+    """Pointers to the first lines of ``numbers`` that can be quoted."""
+    lines = [text.line(number) for number in tuple(numbers)[:_MAX_LINES]]
+    for line in lines:
+        if line and line.text.strip() and not personal(line.text):
+            yield Evidence(line=line.number, page=line.page, quote=line.text.strip())
+
+
+def _weight(anchor: Anchor) -> float:
+    """How much there is to ask about: a change tells most, then figures, skills, a place."""
+    told = 3.0 * bool(anchor.change) + 2.0 * bool(anchor.figures) + min(len(anchor.situations), 4)
+    placed = 0.5 * bool(anchor.project) + 0.5 * bool(anchor.company)
+    skilled = any(mention.own for mention in anchor.mentions)
+    return told + placed + 1.5 * skilled - 0.01 * anchor.line

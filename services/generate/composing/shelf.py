@@ -1,0 +1,42 @@
+"""The knowledge entries that composers need, shelved by kind, language, skill and role."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from libs.contracts.kinds import Language
+from libs.contracts.results import Source
+from services.generate.knowledge.entry import Entry, EntryKind
+
+_Key = tuple[EntryKind, Language, str]
+
+
+class Shelf:
+    """An index of entries, built once and only read; a new knowledge version gets a new shelf."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._by_id: dict[str, Entry] = {}
+        self._by_skill: dict[_Key, list[Entry]] = defaultdict(list)
+        self._by_role: dict[_Key, list[Entry]] = defaultdict(list)
+        for entry in entries:
+            self._by_id[entry.id] = entry
+            for skill in entry.skills:
+                self._by_skill[entry.kind, entry.language, skill].append(entry)
+            for role in entry.roles or ("",):
+                self._by_role[entry.kind, entry.language, role].append(entry)
+
+    def get(self, entry_id: str) -> Entry | None:
+        """The entry of that id."""
+        return self._by_id.get(entry_id)
+
+    def for_skill(self, kind: EntryKind, language: Language, skill: str) -> Sequence[Entry]:
+        """Entries about ``skill``."""
+        return self._by_skill.get((kind, language, skill), ())
+
+    def for_role(self, kind: EntryKind, language: Language, role: str) -> Sequence[Entry]:
+        """Entries for one role family."""
+        return self._by_role.get((kind, language, role), ())
+
+
+def cited(entry: Entry) -> Source:
+    """How a result points at ``entry``."""
+    return Source(id=entry.id, title=entry.title, url=entry.source.url)

@@ -1,0 +1,1 @@
+"""How sentences are made: Korean particles, retold resume lines, filled patterns."""

@@ -1,0 +1,111 @@
+"""Resume lines retold as the start of a question: "… 단축했다고 적으셨습니다", "you cut …"."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from libs.contracts.kinds import Language
+from services.generate.composing.reading.anchors import Anchor
+from services.generate.composing.wording.particles import particle
+
+_RAW: dict[str, Any] = yaml.safe_load(
+    Path(__file__).with_name("verbs.yaml").read_text(encoding="utf-8")
+)
+_NOUN = re.compile(rf"(?:{_RAW['ko']['nouns']})$")
+_ENDINGS: dict[str, str] = _RAW["ko"]["endings"]
+_PAST = re.compile(rf"^(?:(?:{_RAW['en']['past']})|[A-Za-z-]+ed)\b", re.IGNORECASE)
+_NOT_PAST = re.compile(rf"^(?:{_RAW['en']['not_past']})\b", re.IGNORECASE)
+_HANGUL = re.compile(r"[가-힣]")
+_BREAKS = (". ", "; ", ", ", " — ", " – ", " / ", " - ")
+_LIMIT = {Language.KO: 64, Language.EN: 120}
+_TURNS = 3
+_KO = ("{told} 적으셨습니다.", "{told} 하셨는데요.", "{told} 쓰셨습니다.")
+_KO_QUOTED = (
+    "이력서에 {quoted}{rago} 적으셨습니다.",
+    "{quoted}{raneun} 내용을 보겠습니다.",
+    "{quoted}{rago} 쓰셨는데요.",
+)
+_EN = (
+    "{place}you {told}.",
+    "You say that {place}you {told}.",
+    "By your resume, {place}you {told}.",
+)
+_EN_QUOTED = (
+    "{place}your resume says {quoted}.",
+    "{place}you write {quoted}.",
+    "{place}one line reads {quoted}.",
+)
+
+
+def lead(anchor: Anchor, language: Language, turn: int) -> str:
+    """One sentence that tells the person which statement is meant; ``turn`` varies its form."""
+    clause, whole = _clip(anchor.text.rstrip(" .;,"), language)
+    place = _place(anchor, clause, language)
+    if language is Language.KO:
+        return place + _korean(clause, turn % _TURNS, whole=whole)
+    return _capital(_english(clause, place, turn % _TURNS, whole=whole))
+
+
+def quotation(anchor: Anchor, language: Language) -> str:
+    """The statement in quotation marks, cut to what can be said in one breath."""
+    return _quoted(_clip(anchor.text.rstrip(" .;,"), language)[0])
+
+
+def _korean(clause: str, turn: int, *, whole: bool) -> str:
+    told = _told_korean(clause) if whole else None
+    if told:
+        return _KO[turn].format(told=told)
+    return _KO_QUOTED[turn].format(
+        quoted=_quoted(clause),
+        rago=particle(clause, "이라고"),
+        raneun=particle(clause, "이라는"),
+    )
+
+
+def _told_korean(clause: str) -> str | None:
+    if _NOUN.search(clause):
+        return f"{clause}했다고"
+    for ending, telling in _ENDINGS.items():
+        if clause.endswith(ending):
+            return clause.removesuffix(ending) + telling
+    return None
+
+
+def _english(clause: str, place: str, turn: int, *, whole: bool) -> str:
+    if whole and _PAST.match(clause) and not _NOT_PAST.match(clause):
+        return _EN[turn].format(place=place, told=clause[0].lower() + clause[1:])
+    return _EN_QUOTED[turn].format(place=place, quoted=_quoted(clause))
+
+
+def _quoted(clause: str) -> str:
+    inner = clause.replace("“", "‘").replace("”", "’").replace('"', "'")
+    return f"“{inner}”"
+
+
+def _place(anchor: Anchor, clause: str, language: Language) -> str:
+    """Where it was done, unless the clause says so itself."""
+    name = next((n for n in (anchor.project, anchor.company) if n and n not in clause), "")
+    if not name or len(name) > _LIMIT[language] // 2:
+        return ""
+    if language is Language.KO:
+        shown = f"‘{name}’" if " " in name else name
+        return f"{shown}에서 "
+    return f"on the “{name}” project, " if name == anchor.project else f"at {name}, "
+
+
+def _clip(clause: str, language: Language) -> tuple[str, bool]:
+    """``clause`` cut at a pause so that it can be said in one breath, and whether it is whole."""
+    limit = _LIMIT[Language.KO if _HANGUL.search(clause) else language]
+    if len(clause) <= limit:
+        return clause, True
+    cuts = [clause.rfind(pause, limit // 3, limit) for pause in _BREAKS]
+    best = max(cuts)
+    if best > 0:
+        return clause[:best].rstrip(" ,;"), True
+    return clause[: clause.rfind(" ", 0, limit)] + " …", False
+
+
+def _capital(sentence: str) -> str:
+    return sentence[0].upper() + sentence[1:]

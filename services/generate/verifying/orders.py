@@ -1,0 +1,88 @@
+"""Orders to a model inside a resume (OWASP LLM01): told by their words, whatever hides them.
+
+A line is looked at as a reader sees it: compatibility forms folded (NFKC), tag characters decoded,
+invisible characters gone, letters that were spaced out drawn together.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+
+from libs.contracts.profile import Line
+
+_TAG = re.compile("[\U000e0020-\U000e007e]")
+_TAG_OFFSET = 0xE0000
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0]"
+)
+_SPACED = re.compile(r"(?<!\S)(?:\w ){4,}\w(?!\S)")
+
+
+def plain(text: str) -> str:
+    """``text`` as a model may understand it, with all its disguises taken off."""
+    shown = _TAG.sub(lambda found: chr(ord(found[0]) - _TAG_OFFSET), text)
+    folded = unicodedata.normalize("NFKC", _INVISIBLE.sub("", shown))
+    return _SPACED.sub(lambda found: found[0].replace(" ", ""), folded)
+
+
+def is_order(text: str) -> bool:
+    """Whether ``text`` speaks to a model."""
+    looked = plain(text)
+    low = looked.lower()
+    return any(order.found(looked, low) for order in _orders())
+
+
+def order_lines(lines: Iterable[Line]) -> frozenset[int]:
+    """Numbers of the lines that give orders, also where an order runs over two lines."""
+    numbered = list(lines)
+    shown = [plain(line.text) for line in numbered]
+    low = [text.lower() for text in shown]
+    body = "\n".join(low)
+    live = [order for order in _orders() if order.cued(body)]
+    found: set[int] = set()
+    for index, text in enumerate(low):
+        for order in live:
+            if order.cued(text):
+                found.update(_reach(order, shown, index))
+    return frozenset(numbered[index].number for index in found)
+
+
+def _reach(order: "_Order", shown: list[str], index: int) -> Iterator[int]:
+    """Indexes of the lines that a match on line ``index`` or across its borders takes in."""
+    if order.find.search(shown[index]):
+        yield index
+        return
+    for first in (index - 1, index):
+        if 0 <= first < len(shown) - 1 and order.crosses(shown[first], shown[first + 1]):
+            yield from (first, first + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """A form of order; it is only looked for where one of its ``cues`` stands."""
+
+    cues: tuple[str, ...]
+    find: re.Pattern[str]
+
+    def cued(self, low: str) -> bool:
+        return any(cue in low for cue in self.cues)
+
+    def found(self, text: str, low: str) -> bool:
+        return self.cued(low) and bool(self.find.search(text))
+
+    def crosses(self, one: str, two: str) -> bool:
+        """Whether it starts in ``one`` and ends in ``two``."""
+        matches = self.find.finditer(f"{one} {two}")
+        return any(match.start() < len(one) < match.end() for match in matches)
+
+
+@lru_cache(maxsize=1)
+def _orders() -> tuple[_Order, ...]:
+    raw = yaml.safe_load(Path(__file__).with_name("orders.yaml").read_text(encoding="utf-8"))
+    flags = re.IGNORECASE | re.MULTILINE
+    return tuple(_Order(tuple(entry["cues"]), re.compile(entry["find"], flags)) for entry in raw)
