@@ -9,7 +9,7 @@ import asyncio
 import os
 from dataclasses import dataclass
 
-SCRIPT = 'read -r _; kill -KILL -- "-$1"'
+SCRIPT = 'read -r _; kill -s KILL -- "-$1"'
 
 
 @dataclass(frozen=True, slots=True)
