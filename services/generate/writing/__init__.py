@@ -1,0 +1,1 @@
+"""Writers of results: the local composer, and models whose answers are verified and repaired."""
