@@ -1,7 +1,8 @@
 """Everything personal in a document, line by line."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from libs.privacy.english_names import EnglishNames
 from libs.privacy.kinds import PLACEHOLDER, Kind, Span
@@ -9,10 +10,11 @@ from libs.privacy.korean_names import KoreanNames
 from libs.privacy.levelling import digits_read, level
 from libs.privacy.numbers import CHECKS
 from libs.privacy.profiles import ProfileUrls
-from libs.privacy.rules import apply, load, settle
+from libs.privacy.rules import apply, compact, load, settle
 
 _OWNER = "the owner"
 _CONTACT_LINES = 12
+_NOTHING: Mapping[Kind, Sequence[str]] = MappingProxyType({})
 
 
 class Detector:
@@ -34,13 +36,22 @@ class Detector:
             start += len(line) + 1
         return found
 
-    def find_lines(self, lines: Sequence[str]) -> list[list[Span]]:
+    def find_lines(
+        self, lines: Sequence[str], known: Mapping[Kind, Sequence[str]] = _NOTHING
+    ) -> list[list[Span]]:
         """Personal data in each line; the lines are read as one document.
 
         The same value, or the same person, has the same :attr:`Span.value` throughout.
+
+        Args:
+            lines: The document.
+            known: Personal data that is known to be in it, as from the fields of a form.
         """
         levelled = [level(line) for line in lines]
-        sure = [self._plain(line, number) for number, line in enumerate(levelled)]
+        sure = [
+            [*_stated(line, known), *self._plain(line, number)]
+            for number, line in enumerate(levelled)
+        ]
         names = self._names(levelled, sure)
         return [settle(spans) for spans in map(_together, sure, names)]
 
@@ -86,6 +97,15 @@ class Detector:
             yield from self._english.known(name)
         else:
             yield self._korean.known(name)
+
+
+def _stated(line: str, known: Mapping[Kind, Sequence[str]]) -> Iterator[Span]:
+    """Where the line has what is known beforehand; all names given are the owner's."""
+    for kind, values in known.items():
+        for value in filter(None, map(str.strip, map(level, values))):
+            person = _OWNER if kind is Kind.NAME else compact(value)
+            for found in re.finditer(re.escape(value), line, re.IGNORECASE):
+                yield Span(*found.span(), kind, person)
 
 
 def _together(sure: list[Span], names: list[Span]) -> list[Span]:

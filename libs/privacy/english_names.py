@@ -12,7 +12,7 @@ _WORD = r"(?:[A-ZÀ-Þ][A-Za-zÀ-ÿ]*(?:[’'\-][A-Za-zÀ-ÿ]+)*)"
 _LINK = r"(?:de|da|del|der|van|von|bin|al|la)"
 _NAME = rf"{_WORD}\.?(?: (?:{_LINK} )?{_WORD}\.?){{1,3}}"
 _PAIR = rf"{_WORD}(?: [A-Z]\.)?(?: {_LINK})? {_WORD}"
-_SEGMENT = re.compile(r"(?:[^|/·•,()\[\]:<> ]| (?![ \-]))+")
+_SEGMENT = re.compile(r"(?:[^|¦/·•,()\[\]:<> ]| (?![ \-]))+")
 _INVERTED = re.compile(rf"(?P<data>{_WORD}, {_WORD}(?: {_WORD}\.?)?)")
 _WHOLE = re.compile(rf"(?P<data>{_NAME})")
 _TOKEN = re.compile(r"[A-Za-zÀ-ÿ’'\-]+")
@@ -115,7 +115,7 @@ class EnglishNames:
 
 def _labelled(labels: Iterable[str], start: str) -> re.Pattern[str]:
     words = "|".join(map(re.escape, sorted(labels, key=len, reverse=True)))
-    return re.compile(rf"{start}(?i:{words}) ?[:|] {{0,4}}(?P<data>{_NAME})")
+    return re.compile(rf"{start}(?i:{words}) ?[:|¦] {{0,4}}(?P<data>{_NAME})")
 
 
 def _in_address(name: str, local_parts: str) -> bool:

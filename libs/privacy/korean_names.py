@@ -13,7 +13,7 @@ from libs.privacy.kinds import Kind, Span
 from libs.privacy.rules import compact
 
 _HANJA = r"(?: ?[\(\[]?[\u4e00-\u9fff](?: ?[\u4e00-\u9fff]){1,3}[\)\]]?)?"
-_SEGMENT = re.compile(r"[^|/·•,()\[\]:<>]+")
+_SEGMENT = re.compile(r"[^|¦/·•,()\[\]:<>]+")
 _HEADER_LINES, _FIRST_LINES, _SHORT_LINE = 10, 3, 6
 _GAP = r" {0,3}"
 
@@ -38,7 +38,7 @@ class KoreanNames:
         label = _spread(data["owner_labels"])
         first = rf"(?:{double}|{surname}|[가-힣](?=[가-힣]{{1,3}}\W))"
         self._owner_label = re.compile(
-            rf"(?:^|[|/·•\[(>]|  )\W{{0,3}}{label} ?(?:\([^)]{{1,6}}\))? ?[:|\])]? {{0,4}}"
+            rf"(?:^|[|¦/·•\[(>]|  )\W{{0,3}}{label} ?(?:\([^)]{{1,6}}\))? ?[:|¦\])]? {{0,4}}"
             rf"(?P<data>{first}{_GAP}[가-힣](?:{_GAP}[가-힣]){{0,2}}){_HANJA}"
             rf"(?= *(?:$|[^가-힣 ]|  |{self._endings}(?![가-힣])))"
         )

@@ -7,15 +7,17 @@ the original.
 import re
 
 _DASHES = "‐‑‒–—―−﹣－ー─━"
-_SPACES = "\u00a0\u2002\u2003\u2007\u2009\u202f\u3000\u200b\u200c\u200d\u2060\ufeff\t"
+_SPACES = "\u00a0\u2002\u2003\u2007\u2009\u202f\u3000\u200b\u200c\u200d\u2060\ufeff"
 _LEVEL = str.maketrans(
     {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
     | dict.fromkeys(_DASHES, "-")
     | dict.fromkeys(_SPACES, " ")
-    | {"：": ":", "．": ".", "＠": "@", "ⓐ": "@"}
+    | {"\t": "¦", "：": ":", "．": ".", "＠": "@", "ⓐ": "@"}
 )
 _LOOKALIKES = str.maketrans("OoQDlI|!SsBZz", "0000111155822")
-_NUMERIC_WORD = re.compile(r"(?<![0-9A-Za-z|!])[0-9OoQDlI|!SsBZz]{2,}(?![0-9A-Za-z|!])")
+_NUMERIC_WORD = re.compile(
+    r"(?<![0-9A-Za-z|!])[0-9OoQDlISsBZz][0-9OoQDlI|!SsBZz]*[0-9OoQDlISsBZz](?![0-9A-Za-z|!])"
+)
 _MOBILE_PREFIX = re.compile(r"[0OoQD][1lI|!][0OoQD16-9]")
 
 

@@ -3,9 +3,12 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from libs.privacy.detector import Detector
 from libs.privacy.kinds import NEVER_STORED, PLACEHOLDER, Kind, Span, placeholder
+
+_NOTHING: Mapping[Kind, Sequence[str]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +33,20 @@ class Masker:
     def __init__(self, detector: Detector) -> None:
         self._detector = detector
 
-    def mask(self, lines: Sequence[str]) -> Masked:
+    def mask(
+        self, lines: Sequence[str], *, known: Mapping[Kind, Sequence[str]] = _NOTHING
+    ) -> Masked:
         """Replace personal data by placeholders; the same person has the same one throughout.
 
         Korean and English data are looked for either way: a resume in one language has names and
         addresses in the other.
+
+        Args:
+            lines: The document.
+            known: Personal data that is known to be in it, as from the fields of a JSON resume.
         """
         ledger = _Ledger(lines)
-        masked = tuple(map(ledger.masked, lines, self._detector.find_lines(lines)))
+        masked = tuple(map(ledger.masked, lines, self._detector.find_lines(lines, known)))
         return Masked(masked, ledger.identities, dict(ledger.counts))
 
 

@@ -27,7 +27,7 @@ class ProfileUrls:
         self._organisations = frozenset(data["organisations"])
         labels = "|".join(map(re.escape, sorted(data["labels"], key=len, reverse=True)))
         self._labelled = re.compile(
-            rf"(?<![A-Za-z])(?:{labels}) ?{_HANDLE} ?[:|] ?$", re.IGNORECASE
+            rf"(?<![A-Za-z])(?:{labels}) ?{_HANDLE} ?[:|¦] ?$", re.IGNORECASE
         )
         self._handle = re.compile(
             rf"(?<![A-Za-z])(?:{labels}) ?{_HANDLE} ?: ?(?P<data>@?[0-9a-z][0-9a-z_.\-/]{{2,39}})"

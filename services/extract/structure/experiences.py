@@ -1,0 +1,95 @@
+"""Jobs: company, role, period, and what was done there."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from libs.contracts.profile import Experience, Line
+from services.extract.structure.dates import Period, find_length, month_name
+from services.extract.structure.entries import Entries, Entry
+from services.extract.structure.layout import is_bullet, is_title, label_of, trimmed
+from services.extract.structure.statements import Stack, Statements, stack_of
+from services.extract.structure.titles import Title, Titles
+
+_LINES_BELOW = 2
+
+
+class Experiences:
+    """Reads a section of jobs.
+
+    Args:
+        document: The content of ``markers.json``.
+    """
+
+    def __init__(
+        self, document: Mapping[str, Any], titles: Titles, entries: Entries, statements: Statements
+    ) -> None:
+        labels = document["labels"]
+        self._fields = {
+            label: field for field in ("company", "role", "department") for label in labels[field]
+        }
+        self._project_labels = frozenset(labels["project"])
+        self._titles = titles
+        self._entries = entries
+        self._statements = statements
+
+    def read(self, lines: Sequence[Line], stack: Stack) -> list[tuple[Experience, Period]]:
+        """The jobs in order, each with its period."""
+        outer: list[Period] = []
+
+        def opens(line: Line, period: Period) -> bool:
+            inside = bool(outer) and outer[-1].covers(period)
+            if inside and self._is_project(line):
+                return False
+            outer.append(period)
+            return True
+
+        entries = self._entries.split(lines, opens)
+        return [(self._experience(entry, stack), entry.period) for entry in entries if entry.period]
+
+    def _is_project(self, line: Line) -> bool:
+        """Whether a line with a period inside a job's is a project, and not another post."""
+        labelled = label_of(line.text)
+        if labelled and labelled.label in self._project_labels:
+            return True
+        text = line.text
+        marked = is_bullet(text) or "프로젝트" in text or "project" in text.lower()
+        return marked or not (self._titles.names_legal_form(text) or self._titles.names_role(text))
+
+    def _experience(self, entry: Entry, stack: Stack) -> Experience:
+        title = Title()
+        for _, text in entry.titles:
+            title = title.or_else(self._read(text))
+        body, below = entry.body, 0
+        while below < min(_LINES_BELOW, len(body)) and self._completes(title, body[below]):
+            title = title.or_else(self._read(body[below].text))
+            below += 1
+        return self._build(entry, title, body[below:], stack)
+
+    def _completes(self, title: Title, line: Line) -> bool:
+        """Whether the line under the title names what the title lacks."""
+        if (title.employer and title.role) or not is_title(line.text) or label_of(line.text):
+            return False
+        named = self._read(line.text)
+        return bool((named.employer and not title.employer) or (named.role and not title.role))
+
+    def _read(self, text: str) -> Title:
+        labelled = label_of(text)
+        field = self._fields.get(labelled.label) if labelled else None
+        if labelled and field:
+            return Title(**{field: trimmed(labelled.value)})
+        return self._titles.read(text)
+
+    def _build(self, entry: Entry, title: Title, body: Sequence[Line], stack: Stack) -> Experience:
+        period = entry.period
+        inside = self._statements.body(body, stack)
+        return Experience(
+            company=title.employer,
+            role=title.role,
+            start=month_name(period.start) if period else None,
+            end=month_name(period.end) if period and not period.ongoing else None,
+            months=period.months if period else find_length(" ".join(t for _, t in entry.titles)),
+            stack=stack_of(entry.lines, stack),
+            projects=inside.projects,
+            achievements=inside.achievements,
+            lines=entry.lines,
+        )

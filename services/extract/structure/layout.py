@@ -1,0 +1,62 @@
+"""How a line of a resume is laid out: bullet, label and value, cells, title or sentence."""
+
+import re
+from dataclasses import dataclass
+
+_BULLET = re.compile(r"^\s*(?:[-–—•◦▪▫■□●○◆◇▶▷►➢➤✓✔※*·ㆍ‣⁃+>]|[①-⑳]|\(?[0-9]{1,2}[.)](?=\s))\s*")
+_DECORATION = " \t-–—:|/·•,.;<>[]【】〈〉《》「」()■□●○◆◇▶▷►#*=_~"
+_LABEL = re.compile(r"^(?P<label>[^:：\t]{1,20}?) ?[:：\t] ?(?P<value>.*)$")
+_SENTENCE = re.compile(r"(?:다|요|함|음|됨|임|[a-z])\.$")
+_CELLS = re.compile(
+    r"\s*[|·ㆍ\t]\s*|\s{2,}|\s+[-–—/:]\s+|(?<!\d),\s+(?!(?:Inc|Ltd|LLC|Corp|Limited|Co)\b)|\s+(?:at|@)\s+|\s*[()]\s*"
+)
+_LEGAL_FORM = re.compile(r"\((주|유|사|재|의)\)")
+_TITLE_LENGTH = 70
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A line of the form "label: value"."""
+
+    label: str
+    value: str
+
+
+def is_bullet(text: str) -> bool:
+    """Whether the line is an item of a list."""
+    return bool(_BULLET.match(text))
+
+
+def bare(text: str) -> str:
+    """The line without its bullet."""
+    return _BULLET.sub("", text, count=1).strip()
+
+
+def trimmed(text: str) -> str:
+    """The text without the marks that decorate titles."""
+    return _hidden_forms(text).strip(_DECORATION).replace("\ue000", "(").replace("\ue001", ")")
+
+
+def is_title(text: str) -> bool:
+    """Whether the line can name a company, a role or a project: short and no sentence."""
+    plain = text.strip()
+    return 0 < len(plain) <= _TITLE_LENGTH and not is_bullet(plain) and not _SENTENCE.search(plain)
+
+
+def label_of(text: str) -> Labelled | None:
+    """The label and value of the line, if it has that form."""
+    found = _LABEL.match(bare(text))
+    if found is None:
+        return None
+    return Labelled(found["label"].strip(" []<>").lower(), found["value"].strip())
+
+
+def cells(text: str) -> list[str]:
+    """The parts of a title line, split where resumes split them; empty ones left out."""
+    parts = _CELLS.split(_hidden_forms(text))
+    return [part for part in map(trimmed, parts) if part]
+
+
+def _hidden_forms(text: str) -> str:
+    """``text`` with the brackets of legal forms, as in "(주)한빛", out of the way."""
+    return _LEGAL_FORM.sub("\ue000\\1\ue001", text)

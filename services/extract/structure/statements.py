@@ -1,0 +1,143 @@
+"""What a job or a project says: achievements, stack, and the projects inside a job."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from libs.contracts.profile import Achievement, Line, Project, Skill
+from services.extract.structure.entries import Entries, Entry
+from services.extract.structure.figures import figures
+from services.extract.structure.layout import bare, is_bullet, is_title, label_of, trimmed
+
+_BRACKETS = ("[", "【", "<", "〈", "《", "■", "▶", "▣")
+_NAME_LENGTH = 60
+
+Stack = Mapping[int, tuple[str, ...]]
+"""Canonical skill names by line number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The content of a job: what was achieved, and its projects."""
+
+    achievements: tuple[Achievement, ...]
+    projects: tuple[Project, ...]
+
+
+class Statements:
+    """Reads the lines below a title.
+
+    Args:
+        document: The content of ``markers.json``.
+        entries: Splits by periods.
+    """
+
+    def __init__(self, document: Mapping[str, Any], entries: Entries) -> None:
+        labels = document["labels"]
+        self._project_labels = frozenset(labels["project"])
+        self._stack_labels = frozenset(labels["stack"])
+        self._description_labels = frozenset(labels["description"])
+        self._results = tuple(document["result"])
+        self._entries = entries
+
+    def body(self, lines: Sequence[Line], stack: Stack) -> Body:
+        """The achievements and projects of one job."""
+        groups = self._groups(lines)
+        own = groups[0][1] if groups and groups[0][0] is None else ()
+        titled = [(title, inside) for title, inside in groups if title is not None]
+        projects = tuple(self._project((title,), inside, stack) for title, inside in titled)
+        return Body(self.achievements(own), projects)
+
+    def projects(self, lines: Sequence[Line], stack: Stack) -> tuple[Project, ...]:
+        """The projects of a section of projects, whatever marks them off."""
+        entries = self._entries.split(lines)
+        if entries and not self._has_project_labels(lines):
+            return tuple(self._of_entry(entry, stack) for entry in entries)
+        groups = [group for group in self._groups(lines) if group[0] is not None]
+        if not groups:
+            groups = [(line, []) for line in lines if is_title(bare(line.text))]
+        return tuple(self._project((t,), inside, stack) for t, inside in groups if t is not None)
+
+    def achievements(self, lines: Iterable[Line]) -> tuple[Achievement, ...]:
+        """The lines that tell a result or give a figure."""
+        found = []
+        for line in lines:
+            values = figures(line.text)
+            if values or self._tells_result(line.text):
+                text = bare(line.text)
+                found.append(Achievement(text=text, figures=values, lines=(line.number,)))
+        return tuple(found)
+
+    def _groups(self, lines: Sequence[Line]) -> list[tuple[Line | None, list[Line]]]:
+        groups: list[tuple[Line | None, list[Line]]] = [(None, [])]
+        for place, line in enumerate(lines):
+            below = lines[place + 1] if place + 1 < len(lines) else None
+            if self._opens_project(line, below):
+                groups.append((line, []))
+            else:
+                groups[-1][1].append(line)
+        return groups if groups[0][1] else groups[1:]
+
+    def _opens_project(self, line: Line, below: Line | None) -> bool:
+        text = line.text.strip()
+        labelled = label_of(text)
+        if labelled is not None:
+            return labelled.label.rstrip(" 0123456789") in self._project_labels
+        if text.startswith(_BRACKETS) and len(text) <= _NAME_LENGTH:
+            return True
+        titled = is_title(text) and len(text) <= _NAME_LENGTH and not self._tells_result(text)
+        return titled and below is not None and is_bullet(below.text)
+
+    def _of_entry(self, entry: Entry, stack: Stack) -> Project:
+        names = [trimmed(text) for _, text in entry.titles if trimmed(text)]
+        lines = list(entry.body)
+        if not names and lines:
+            names.append(trimmed(bare(lines[0].text)))
+        return self._build(names[0] if names else "", entry.lines, lines, stack)
+
+    def _project(self, titles: Sequence[Line], inside: Sequence[Line], stack: Stack) -> Project:
+        labelled = label_of(titles[0].text)
+        name = labelled.value if labelled else titles[0].text
+        numbers = tuple(line.number for line in (*titles, *inside))
+        return self._build(self._entries.without_period(bare(name)), numbers, inside, stack)
+
+    def _build(
+        self, name: str, numbers: tuple[int, ...], inside: Sequence[Line], stack: Stack
+    ) -> Project:
+        return Project(
+            name=name,
+            description=self._description(inside),
+            stack=stack_of(numbers, stack),
+            achievements=self.achievements(inside),
+            lines=numbers,
+        )
+
+    def _description(self, lines: Sequence[Line]) -> str:
+        for line in lines:
+            labelled = label_of(line.text)
+            if labelled and labelled.label in self._description_labels:
+                return labelled.value
+        plain = (line.text for line in lines if label_of(line.text) is None)
+        return next((bare(text) for text in plain if not figures(text)), "")
+
+    def _has_project_labels(self, lines: Sequence[Line]) -> bool:
+        labels = (label_of(line.text) for line in lines)
+        return any(found and found.label in self._project_labels for found in labels)
+
+    def _tells_result(self, text: str) -> bool:
+        lowered = text.lower()
+        return any(word in lowered for word in self._results)
+
+
+def stack_of(numbers: Iterable[int], stack: Stack) -> tuple[str, ...]:
+    """The skills that the lines of these numbers name, each once."""
+    return tuple(dict.fromkeys(name for number in numbers for name in stack.get(number, ())))
+
+
+def by_line(skills: Iterable[Skill]) -> Stack:
+    """The names of the skills that each line shows."""
+    stack: dict[int, tuple[str, ...]] = {}
+    for skill in skills:
+        for number in skill.lines:
+            stack[number] = (*stack.get(number, ()), skill.name)
+    return stack

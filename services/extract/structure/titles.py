@@ -1,0 +1,154 @@
+"""Who and what a title line names: company, role, department; school, degree, field."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from services.extract.structure.layout import cells
+
+_WORD = re.compile(r"[^\s,]+")
+_EDGES = ".,()[]"
+_RANK = re.compile(r"^(?:선임|책임|수석|전임|주임)")
+_INSTITUTE_LENGTH = 6  # "한빛기술연구원" is a company, "선임연구원" a role
+_EMPLOYMENT = re.compile(
+    r"(?:정규직|계약직|인턴|프리랜서|파견직|재직 ?중|퇴사|현재|full[- ]?time|part[- ]?time|"
+    r"contract|remote|hybrid)",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(
+    r"(?:서울|부산|대구|인천|광주|대전|울산|세종|경기|판교|성남|수원|제주)(?:특별시|광역시|시|도)?"
+    r"|[A-Z][a-z]+(?: [A-Z][a-z]+)?,? (?:[A-Z]{2}|Korea|USA|UK|Canada|Germany|Singapore)"
+    r"|Seoul|Busan|London|Berlin"
+)
+_FORMS_BEFORE = ("주식회사", "유한회사", "㈜", "(주)", "주)", "재단법인", "사단법인")
+_LEGAL_FORMS = frozenset(("inc", "ltd", "llc", "corp", "gmbh", "plc", "llp"))
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """What a title names; what it does not name is empty."""
+
+    company: str = ""
+    role: str = ""
+    department: str = ""
+    unknown: str = ""
+    """A name that nothing marks: the company, where no other is."""
+
+    def or_else(self, other: "Title") -> "Title":
+        """This title with its gaps filled from ``other``."""
+        return Title(
+            self.company or other.company,
+            self.role or other.role,
+            self.department or other.department,
+            self.unknown or other.unknown,
+        )
+
+    @property
+    def employer(self) -> str:
+        """The best name there is for the company."""
+        return self.company or self.unknown or self.department
+
+
+class Titles:
+    """Reads title lines.
+
+    Args:
+        document: The content of ``markers.json``.
+    """
+
+    def __init__(self, document: Mapping[str, Any]) -> None:
+        self._company = _Words(document["company"])
+        self._role = _Words(document["role"])
+        self._prefix = frozenset(document["role_prefix"])
+        self._department = _Words(document["department"])
+
+    def read(self, text: str) -> Title:
+        """The company, role and department that ``text`` names."""
+        title = Title()
+        for cell in cells(text):
+            if _EMPLOYMENT.fullmatch(cell) or _PLACE.fullmatch(cell):
+                continue
+            part = self._cell(cell)
+            title = title.or_else(part if part != Title() else Title(unknown=cell))
+        return title
+
+    def names_role(self, text: str) -> bool:
+        """Whether a word of ``text`` is a role."""
+        return any(self._is_role(word) for word in _words(text))
+
+    def names_legal_form(self, text: str) -> bool:
+        """Whether ``text`` names a company beyond doubt, by its legal form."""
+        words = (word.lower().strip(_EDGES) for word in _words(text))
+        return any(word in _LEGAL_FORMS or word.startswith(_FORMS_BEFORE) for word in words)
+
+    def _cell(self, cell: str) -> Title:
+        words = _words(cell)
+        company_end = self._company_end(words)
+        role_start = next(
+            (n for n in range(company_end, len(words)) if self._opens_role(words[n])), len(words)
+        )
+        if not any(self._is_role(word) for word in words[role_start:]):
+            return self._without_role(cell, words, company_end)
+        first = company_end or (role_start if not words[0].isascii() else 0)
+        return self._with_department(" ".join(words[:first]), words[first:])
+
+    def _company_end(self, words: list[str]) -> int:
+        """How many words the company's name has at least; "Software Engineer" names none."""
+        marks = [n for n, word in enumerate(words, 1) if self._is_company(word)]
+        if marks and words[0].isascii() and any(map(self._is_role, words[marks[-1] :])):
+            marks = [n for n in marks if words[n - 1].lower().strip(_EDGES) in _LEGAL_FORMS]
+        if marks and marks[-1] == 1 and words[0] in _FORMS_BEFORE:
+            marks = [2]
+        return marks[-1] if marks else 0
+
+    def _without_role(self, cell: str, words: list[str], company_end: int) -> Title:
+        if company_end:
+            department = " ".join(words[company_end:])
+            return Title(" ".join(words[:company_end]) if department else cell, "", department)
+        if not self._department.ends(words[-1]):
+            return Title()
+        if len(words) > 1 and not words[0].isascii():
+            return Title(company=" ".join(words[:-1]), department=words[-1])
+        return Title(department=cell)
+
+    def _with_department(self, company: str, words: list[str]) -> Title:
+        ends = [n for n, w in enumerate(words, 1) if not w.isascii() and self._department.ends(w)]
+        end = ends[-1] if ends else 0
+        return Title(company, " ".join(words[end:]), " ".join(words[:end]))
+
+    def _opens_role(self, word: str) -> bool:
+        plain = word.lower().strip(_EDGES)
+        department = not word.isascii() and self._department.ends(word)
+        return plain in self._prefix or department or self._is_role(word)
+
+    def _is_role(self, word: str) -> bool:
+        return self._role.ends(word) and (not self._is_institute(word) or bool(_RANK.match(word)))
+
+    def _is_company(self, word: str) -> bool:
+        if word.startswith("("):
+            return self._company.ends(word[:3]) or self._company.ends(word)
+        return self._company.ends(word) and (not self._role.ends(word) or self._is_institute(word))
+
+    def _is_institute(self, word: str) -> bool:
+        return word.endswith("연구원") and len(word) >= _INSTITUTE_LENGTH and not _RANK.match(word)
+
+
+class _Words:
+    """Words by which others are judged: a Latin word must be one, a Hangul word may end in one."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._whole = frozenset(words)
+        self._endings = tuple(word for word in words if not word.isascii())
+
+    def ends(self, word: str) -> bool:
+        plain = word.lower()
+        return (
+            plain in self._whole
+            or plain.strip(_EDGES) in self._whole
+            or plain.endswith(self._endings)
+        )
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text)
