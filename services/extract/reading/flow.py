@@ -1,4 +1,4 @@
-"""Lines of a format that flows (DOCX, HWPX): paragraphs, and rows of cells, within pages."""
+"""Lines of the formats that flow: paragraphs, and rows of cells, within pages."""
 
 from services.extract.domain import RawLine
 
@@ -19,3 +19,10 @@ def row(cells: list[Block]) -> Block:
         return [line for cell in filled for line in cell]
     text = "\t".join(cell[0].text for cell in filled)
     return [RawLine(text, filled[0][0].page), *last[1:]]
+
+
+def sheet_lines(sheets: list[str]) -> Block:
+    """The lines of text that form feeds have cut into pages."""
+    return [
+        RawLine(text, page) for page, sheet in enumerate(sheets, 1) for text in sheet.splitlines()
+    ]

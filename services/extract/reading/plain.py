@@ -2,8 +2,9 @@
 
 from libs.contracts.media import decode
 from libs.contracts.problems import Code, ProblemError
-from services.extract.domain import Limits, RawLine
+from services.extract.domain import Limits
 from services.extract.reading.draft import Draft
+from services.extract.reading.flow import sheet_lines
 
 
 def read_text(data: bytes, limits: Limits) -> Draft:
@@ -18,7 +19,4 @@ def read_text(data: bytes, limits: Limits) -> Draft:
         raise ProblemError(Code.DAMAGED_FILE) from None
     if len(sheets) > limits.pages:
         raise ProblemError(Code.TOO_MANY_PAGES)
-    lines = [
-        RawLine(text, page) for page, sheet in enumerate(sheets, 1) for text in sheet.splitlines()
-    ]
-    return Draft(lines=lines, pages=len(sheets))
+    return Draft(lines=sheet_lines(sheets), pages=len(sheets))

@@ -16,8 +16,16 @@ Reader = Callable[[bytes, Limits], Draft]
 _READERS = {
     MediaType.PDF: "pdf.read_pdf",
     MediaType.DOCX: "docx.read_docx",
+    MediaType.DOC: "doc.read_doc",
+    MediaType.HWP: "hwp.read_hwp",
+    MediaType.HWPX: "hwpx.read_hwpx",
+    MediaType.RTF: "rtf.read_rtf",
     MediaType.TEXT: "plain.read_text",
     MediaType.JSON: "json_resume.read_json_resume",
+    **dict.fromkeys(
+        (MediaType.PNG, MediaType.JPEG, MediaType.TIFF, MediaType.WEBP, MediaType.HEIC),
+        "image.read_image",
+    ),
 }
 _PACKAGE = __name__.rsplit(".", 1)[0]
 

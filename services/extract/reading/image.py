@@ -1,0 +1,77 @@
+"""Images: PNG, JPEG, TIFF of many pages, WebP and HEIC, read by OCR."""
+
+import io
+import warnings
+from collections.abc import Iterator
+
+import pillow_heif
+from PIL import Image, ImageOps, ImageSequence
+
+from libs.contracts.problems import Code, ProblemError
+from services.extract.domain import Limits
+from services.extract.reading import ocr
+from services.extract.reading.draft import Draft
+
+_A4_INCHES = 8.27
+_FORMATS = ("PNG", "JPEG", "TIFF", "WEBP", "HEIF")
+_LARGEST_ZOOM = 3.5
+_WORTHWHILE = 1.2
+
+
+def read_image(data: bytes, limits: Limits) -> Draft:
+    """Read every frame as a page.
+
+    Raises:
+        ProblemError: DAMAGED_FILE, IMAGE_TOO_LARGE, TOO_MANY_PAGES.
+    """
+    draft = Draft(pages=0)
+    for frame in frames(data, limits):
+        draft.pages += 1
+        dpi = frame.width / _page_inches(frame)
+        draft.take(ocr.recognize(frame, draft.pages, dpi))
+    return draft
+
+
+def frames(data: bytes, limits: Limits) -> Iterator[Image.Image]:
+    """The frames in grey, the way up that their EXIF tells, large enough to read.
+
+    Raises:
+        ProblemError: as :func:`read_image`.
+    """
+    pillow_heif.register_heif_opener()
+    try:
+        with warnings.catch_warnings(), Image.open(io.BytesIO(data), formats=_FORMATS) as image:
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            if getattr(image, "n_frames", 1) > limits.pages:
+                raise ProblemError(Code.TOO_MANY_PAGES)
+            for frame in ImageSequence.Iterator(image):
+                if frame.width * frame.height > limits.pixels:
+                    raise ProblemError(Code.IMAGE_TOO_LARGE)
+                yield _enlarged(_grey(ImageOps.exif_transpose(frame)), limits)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise ProblemError(Code.IMAGE_TOO_LARGE) from None
+    except (OSError, SyntaxError, ValueError, EOFError):
+        raise ProblemError(Code.DAMAGED_FILE) from None
+
+
+def _grey(image: Image.Image) -> Image.Image:
+    """Grey on white: what is transparent is paper."""
+    if image.has_transparency_data:
+        colour = image.convert("RGBA")
+        image = Image.new("RGBA", colour.size, "white")
+        image.alpha_composite(colour)
+    return image.convert("L")
+
+
+def _enlarged(image: Image.Image, limits: Limits) -> Image.Image:
+    """A small picture of a page at the size of a scan: the engine wants letters of 20 pixels."""
+    zoom = min(_LARGEST_ZOOM, limits.ocr_dpi * _page_inches(image) / image.width)
+    if zoom < _WORTHWHILE:
+        return image
+    size = round(image.width * zoom), round(image.height * zoom)
+    return image.resize(size, Image.Resampling.BICUBIC)
+
+
+def _page_inches(image: Image.Image) -> float:
+    """How wide the page is that the picture shows, if its shorter side is A4's."""
+    return _A4_INCHES * max(1.0, image.width / max(1, image.height))
