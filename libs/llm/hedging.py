@@ -15,6 +15,7 @@ from libs.llm.latency.sketch import Sketch
 M = TypeVar("M")
 
 _STEPS = 20  # moments that are looked at between now and the deadline
+_LIKELY = 0.5  # chance of the second to be in time at the last moment
 _ELBOW_ROOM = 5.0  # average requests that the account may be in credit or in debt
 _WEIGHT = 0.02  # of the newest cost in the average
 
@@ -85,12 +86,16 @@ def plan(
 
     slow_after = policy.slow_factor * first.mean
     slow_step = min(_STEPS - 1, int(slow_after / remaining * _STEPS))
-    steps = range(slow_step + 1)
     value, step, best = max(
-        ((gain(other, step), step, other) for other in others for step in steps),
+        ((gain(other, step), step, other) for other in others for step in range(slow_step + 1)),
         key=lambda option: option[0],
     )
-    return Plan(best.model, moments[step] if value > 0 else slow_after)
+    if value > 0:
+        return Plan(best.model, moments[step])
+    # Not worth its money by the averages; but a call that is still out at the last moment has none.
+    quickest = min(others, key=lambda other: other.latency.quantile(_LIKELY))
+    last_moment = max(0.0, remaining - quickest.latency.quantile(_LIKELY))
+    return Plan(quickest.model, min(slow_after, last_moment))
 
 
 class HedgeBudget:

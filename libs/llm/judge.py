@@ -14,10 +14,11 @@ _FENCE = re.compile(r"\A\s*```(?:json)?\s*(.*?)\s*```\s*\Z", re.DOTALL)
 _HANGUL = re.compile(r"[가-힣]")
 _LATIN = re.compile(r"[A-Za-z]")
 
-# Technical Korean is full of Latin names: every eighth letter a syllable already makes it Korean (a
-# syllable stands for two or three letters). English may quote a Korean name.
-_LEAST_KOREAN = 0.12
-_MOST_KOREAN_IN_ENGLISH = 0.10
+# Technical Korean is full of Latin names, so a fifth already makes it Korean; English may quote a
+# Korean name. A syllable is written with two or three letters and counts as two.
+_SYLLABLE = 2
+_LEAST_KOREAN = 0.20
+_MOST_KOREAN_IN_ENGLISH = 0.15
 _FEWEST_LETTERS = 40  # below this the share says nothing
 
 
@@ -60,7 +61,7 @@ def _unfenced(text: str) -> str:
 def written_in(value: BaseModel, language: Language) -> bool:
     """Whether the prose in ``value`` is in ``language``; too little prose passes."""
     prose = " ".join(text for text in _texts(value.model_dump(mode="json")) if " " in text)
-    korean, latin = len(_HANGUL.findall(prose)), len(_LATIN.findall(prose))
+    korean, latin = _SYLLABLE * len(_HANGUL.findall(prose)), len(_LATIN.findall(prose))
     if korean + latin < _FEWEST_LETTERS:
         return True
     share = korean / (korean + latin)
