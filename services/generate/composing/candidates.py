@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from libs.contracts.kinds import Difficulty, Language, QuestionType
 from services.generate.composing.likeness import grams
 from services.generate.composing.patterns import Pattern
-from services.generate.composing.reading.anchors import Anchor, Mention
+from services.generate.composing.reading.anchors import LISTED, Anchor, Mention
 from services.generate.composing.reading.figures import volumes_in
 from services.generate.composing.shelf import Shelf
 from services.generate.knowledge.entry import Entry, EntryKind
@@ -85,6 +85,8 @@ def _fit(anchor: Anchor, pattern: Pattern, facts: frozenset[str]) -> float | Non
         return None
     specific = 0.9 * len(pattern.needs)
     if not pattern.when:
+        if LISTED in anchor.situations:
+            return None
         return anchor.weight + specific - _ANY_LINE
     ranks = [i for i, name in enumerate(anchor.situations) if name in pattern.when]
     if not ranks:

@@ -57,6 +57,10 @@ class Picker:
         fit = [candidate for candidate in pool if candidate.difficulty is difficulty]
         fit.sort(key=lambda candidate: self._worth(candidate, taken), reverse=True)
         used = {pick.candidate.pattern.id for pick in self.picks}
+        told = {pick.candidate.entry.id for pick in self.picks if pick.candidate.entry}
+        fit = [
+            candidate for candidate in fit if not candidate.entry or candidate.entry.id not in told
+        ]
         fresh = [candidate for candidate in fit if candidate.pattern.id not in used]
         again = [candidate for candidate in fit if candidate.pattern.id in used]
         return self._first_new([*fresh, *again])

@@ -27,7 +27,7 @@ class Supporter:
         if pick.candidate.entry:
             return pick.candidate.entry
         found = [e for e in self._around(pick) if e.id not in self._used and e.points]
-        words = grams(pick.asked)
+        words = grams(pick.candidate.anchor.text)
         best = max(found, key=lambda entry: touch(words, entry), default=None)
         if best is None or touch(words, best) < _RELATED:
             return None

@@ -6,18 +6,19 @@ from dataclasses import dataclass, field
 from libs.contracts.kinds import Language, StepType
 from libs.contracts.results import Finding, Resource, Source, Step
 from services.generate.composing.plans.rules import Rule
-from services.generate.composing.reading.anchors import Anchor
+from services.generate.composing.reading.anchors import LISTED, Anchor
 from services.generate.composing.wording.retelling import quotation
 from services.generate.composing.wording.slots import Word
 
 _PLACE = {Language.KO: "이 경험", Language.EN: "this work"}
+_OWN_PROJECT = {Language.KO: "작은 개인 프로젝트", Language.EN: "a small project of your own"}
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A step to be: ``rule`` on ``anchor``; ``slots`` fill its texts besides the usual ones.
 
-    ``worth`` ranks drafts of one kind, higher first.
+    ``worth`` ranks drafts of one kind, higher first; a ``silent`` one yields a step and no finding.
     """
 
     type: StepType
@@ -29,6 +30,7 @@ class Draft:
     sources: tuple[Source, ...] = ()
     weeks: int = 0
     worth: float = 0.0
+    silent: bool = False
 
     def claim(self, language: Language) -> str:
         """What the rule found, without the quotation that proves it."""
@@ -40,7 +42,7 @@ class Draft:
     def finding(self, language: Language) -> Finding | None:
         """What the rule found, if it states it."""
         text = self.rule.advice[language].finding
-        if not text:
+        if self.silent or not text:
             return None
         return Finding(text=text.format_map(self._words(language)), evidence=self.anchor.evidence)
 
@@ -74,6 +76,8 @@ class Draft:
 
 
 def _place(anchor: Anchor, language: Language) -> str:
+    if LISTED in anchor.situations:
+        return _OWN_PROJECT[language]
     if not anchor.project:
         return _PLACE[language]
     return f"‘{anchor.project}’" if language is Language.KO else f"“{anchor.project}”"

@@ -42,7 +42,7 @@ class Finder:
     def concepts(self) -> Iterator[Draft]:
         """What lies one layer deeper than the technologies that the lines show."""
         seen: set[str] = set()
-        for anchor in self._reading.anchors:
+        for anchor in self._reading.anchors or self._reading.listed:
             for mention in anchor.mentions:
                 entry = self._concept(mention.name, anchor) if mention.own else None
                 if entry and not seen & {mention.name, entry.id}:
@@ -52,6 +52,8 @@ class Finder:
     def weaknesses(self, level: Seniority, brief: Brief) -> Iterator[Draft]:
         """What the job wants; then by turns what is missing, and what is unproven or comes next."""
         yield from self._target(brief)
+        if not self._reading.anchors:
+            yield Draft(StepType.WEAKNESS, self._rules.steps["bare"], self._line(0))
         others = chain(self._listed(), self._unmeasured(), self._roadmap())
         yield from alternate(self._absent(level), others)
 
@@ -93,8 +95,10 @@ class Finder:
             for rule in self._rules.gaps
             if rule.fits(self._reading.family, level) and not rule.when & shown
         )
-        for turn, rule in enumerate(missing):
-            yield Draft(StepType.WEAKNESS, rule, self._line(turn + 1), skills=rule.skills)
+        silent = not self._reading.anchors
+        for turn, rule in enumerate(missing, start=1):
+            line = self._line(turn)
+            yield Draft(StepType.WEAKNESS, rule, line, skills=rule.skills, silent=silent)
 
     def _unmeasured(self) -> Iterator[Draft]:
         anchor = next((a for a in self._reading.anchors if not a.figures), None)

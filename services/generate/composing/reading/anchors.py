@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from libs.contracts.results import Evidence
 from services.generate.composing.reading.figures import Change
 
+LISTED = "listed"
+"""The situation of a line that only lists skills."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:

@@ -1,11 +1,13 @@
 """Reads a resume into what a composer works with: its family of work, its anchors, its skills."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from libs.contracts.profile import ResumeText
 from libs.contracts.results import Evidence
-from services.generate.composing.reading.anchors import Anchor
+from services.generate.composing.reading.anchors import LISTED, Anchor
 from services.generate.composing.reading.families import Families
 from services.generate.composing.reading.figures import change_in, figures_in
 from services.generate.composing.reading.mentions import Mentions
@@ -18,10 +20,11 @@ from services.generate.composing.reading.statements import (
     statements,
     telling,
 )
+from services.generate.composing.reading.verbs import is_deed
 from services.generate.verifying.orders import order_lines
 
-LISTED = "listed"
 _MAX_LINES = 2
+_LABEL = re.compile(r"^[^:：,]{1,24}[:：]\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,8 @@ class Reader:
         taken = {number for statement in own for number in statement.lines}
         skilled = {number for skill in text.profile.skills for number in skill.lines}
         seen: set[str] = set()
-        for statement in (*own, *loose_lines(text, taken)):
+        loose = (line for line in loose_lines(text, taken) if is_deed(line.text))
+        for statement in chain(own, loose):
             fit = telling(statement.text) and not orders.intersection(statement.lines)
             if not fit or statement.text in seen:
                 continue
@@ -109,7 +113,8 @@ class Reader:
             for piece in evidence_of(text, (number,)):
                 found = self._mentions.of(piece.quote, ())
                 if found:
-                    yield Anchor(bare(piece.quote), (piece,), (LISTED,), mentions=found)
+                    named = _LABEL.sub("", bare(piece.quote))
+                    yield Anchor(named, (piece,), (LISTED,), mentions=found)
 
 
 def _used(text: ResumeText, anchors: Iterable[Anchor]) -> Iterator[str]:

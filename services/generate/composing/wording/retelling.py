@@ -1,22 +1,12 @@
 """Resume lines retold as the start of a question: "… 단축했다고 적으셨습니다", "you cut …"."""
 
 import re
-from pathlib import Path
-from typing import Any
-
-import yaml
 
 from libs.contracts.kinds import Language
-from services.generate.composing.reading.anchors import Anchor
+from services.generate.composing.reading.anchors import LISTED, Anchor
+from services.generate.composing.reading.verbs import told_english, told_korean
 from services.generate.composing.wording.particles import particle
 
-_RAW: dict[str, Any] = yaml.safe_load(
-    Path(__file__).with_name("verbs.yaml").read_text(encoding="utf-8")
-)
-_NOUN = re.compile(rf"(?:{_RAW['ko']['nouns']})$")
-_ENDINGS: dict[str, str] = _RAW["ko"]["endings"]
-_PAST = re.compile(rf"^(?:(?:{_RAW['en']['past']})|[A-Za-z-]+ed)\b", re.IGNORECASE)
-_NOT_PAST = re.compile(rf"^(?:{_RAW['en']['not_past']})\b", re.IGNORECASE)
 _HANGUL = re.compile(r"[가-힣]")
 _BREAKS = (". ", "; ", ", ", " — ", " – ", " / ", " - ")
 _LIMIT = {Language.KO: 64, Language.EN: 120}
@@ -39,9 +29,17 @@ _EN_QUOTED = (
 )
 
 
+_LISTED = {
+    Language.KO: "기술 목록에 {quoted}{rago} 적으셨습니다.",
+    Language.EN: "Your list of skills reads {quoted}.",
+}
+
+
 def lead(anchor: Anchor, language: Language, turn: int) -> str:
     """One sentence that tells the person which statement is meant; ``turn`` varies its form."""
     clause, whole = _clip(anchor.text.rstrip(" .;,"), language)
+    if LISTED in anchor.situations:
+        return _LISTED[language].format(quoted=_quoted(clause), rago=particle(clause, "이라고"))
     place = _place(anchor, clause, language)
     if language is Language.KO:
         return place + _korean(clause, turn % _TURNS, whole=whole)
@@ -54,7 +52,7 @@ def quotation(anchor: Anchor, language: Language) -> str:
 
 
 def _korean(clause: str, turn: int, *, whole: bool) -> str:
-    told = _told_korean(clause) if whole else None
+    told = told_korean(clause) if whole else None
     if told:
         return _KO[turn].format(told=told)
     return _KO_QUOTED[turn].format(
@@ -64,18 +62,10 @@ def _korean(clause: str, turn: int, *, whole: bool) -> str:
     )
 
 
-def _told_korean(clause: str) -> str | None:
-    if _NOUN.search(clause):
-        return f"{clause}했다고"
-    for ending, telling in _ENDINGS.items():
-        if clause.endswith(ending):
-            return clause.removesuffix(ending) + telling
-    return None
-
-
 def _english(clause: str, place: str, turn: int, *, whole: bool) -> str:
-    if whole and _PAST.match(clause) and not _NOT_PAST.match(clause):
-        return _EN[turn].format(place=place, told=clause[0].lower() + clause[1:])
+    told = told_english(clause) if whole else None
+    if told:
+        return _EN[turn].format(place=place, told=told)
     return _EN_QUOTED[turn].format(place=place, quoted=_quoted(clause))
 
 
