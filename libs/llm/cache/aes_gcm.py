@@ -1,41 +1,29 @@
-"""AES-256-GCM with one key (NIST SP 800-38D)."""
+"""The cache's cipher: the platform's AES-256-GCM under one key."""
 
-import os
-
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
-from libs.llm.cache.ports import SealBrokenError
-
-_NONCE_BYTES = 12
-_KEY_BYTES = 32
-OVERHEAD_BYTES = _NONCE_BYTES + 16
+from libs.platform.vault.cipher import KEY_BYTES, NONCE_BYTES, Sealed, seal, unseal
 
 
 class AesGcm:
     """Seals with a fresh random 96-bit nonce, which goes in front of the text.
 
-    A random nonce allows 2**32 seals under one key at a collision risk below 2**-32; ``key`` is
-    therefore to be changed long before, which merely empties the cache.
+    Random nonces allow 2**32 seals under one key at a collision risk below 2**-32 (NIST SP
+    800-38D, 8.3). Change ``key`` long before: that merely empties the cache.
     """
 
     def __init__(self, key: bytes) -> None:
-        if len(key) != _KEY_BYTES:
+        if len(key) != KEY_BYTES:
             raise ValueError("AES-256 takes a key of 32 bytes")
-        self._aead = AESGCM(key)
+        self._key = key
 
-    def seal(self, plain: bytes, context: bytes) -> bytes:
+    def seal(self, plain: bytes, context: str) -> bytes:
         """Encrypt ``plain``."""
-        nonce = os.urandom(_NONCE_BYTES)
-        return nonce + self._aead.encrypt(nonce, plain, context)
+        sealed = seal(self._key, plain, context)
+        return sealed.nonce + sealed.ciphertext
 
-    def open(self, sealed: bytes, context: bytes) -> bytes:
+    def open(self, sealed: bytes, context: str) -> bytes:
         """Decrypt what :meth:`seal` gave.
 
         Raises:
-            SealBrokenError: Another key, another context, or a changed text.
+            TamperedError: Another key, another context, or a changed text.
         """
-        try:
-            return self._aead.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], context)
-        except InvalidTag as error:
-            raise SealBrokenError("the seal does not fit") from error
+        return unseal(self._key, Sealed(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:]), context)

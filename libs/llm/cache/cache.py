@@ -1,0 +1,202 @@
+"""The result cache: exact first, then the nearest that the guards let pass."""
+
+import asyncio
+import json
+import random
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from libs.llm.cache.embeddings import Embeddings
+from libs.llm.cache.entries import Entries, Place, Source
+from libs.llm.cache.guard import Traits, refusal
+from libs.llm.cache.lookup import SHARED, Lookup
+from libs.llm.cache.ports import Cipher, Embedder, NameDetector
+from libs.llm.cache.records import Match, nearest, pack
+from libs.llm.cache.settings import CacheSettings
+from libs.llm.cache.sharing import mentions, shareable
+from libs.llm.cache.verdicts import Verdicts
+from libs.platform.vault.cipher import TamperedError
+
+_log = structlog.get_logger()
+_LENGTH_BYTES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A cached result.
+
+    Attributes:
+        value: What was stored.
+        similarity: Cosine to the resume it was made for; 1 for an exact hit.
+        exact: Whether it was made for exactly this.
+        shared: Whether it comes from the tenants' shared pool, and so has no evidence.
+        audit: The caller is to make the result anew beside this one, and to say by
+            :meth:`ResultCache.judge` whether this one was right.
+    """
+
+    value: bytes
+    similarity: float = 1.0
+    exact: bool = True
+    shared: bool = False
+    audit: bool = False
+
+
+class ResultCache:
+    """Serves results again. Without Redis it misses; it never fails a request.
+
+    A similar hit's evidence points at the lines of another resume: the caller grounds it anew.
+
+    Args:
+        redis: A client that gives bytes.
+        detector: Looks for personal data before anything is shared between tenants.
+    """
+
+    def __init__(
+        self,
+        redis: "Redis",
+        cipher: Cipher,
+        embedder: Embedder,
+        settings: CacheSettings,
+        detector: NameDetector | None = None,
+    ) -> None:
+        self._entries = Entries(redis, settings.vectors)
+        self._cipher = cipher
+        self._embeddings = Embeddings(embedder)
+        self._settings = settings
+        self._detector = detector
+        self._verdicts = Verdicts(redis, embedder.name, settings.wrong_hits, settings.confidence)
+
+    async def find(self, lookup: Lookup) -> Hit | None:
+        """The result to serve for ``lookup``, if there is one."""
+        places = [Place(scope, lookup.exact, lookup.partition) for scope in self._scopes(lookup)]
+        try:
+            return await self._exact(places) or await self._similar(lookup, places)
+        except RedisError as error:
+            _log.warning("cache_unavailable", error=type(error).__name__)
+            return None
+
+    async def store(
+        self,
+        lookup: Lookup,
+        value: bytes,
+        *,
+        sources: Sequence[Source] = (),
+        shared: bytes | None = None,
+    ) -> bool:
+        """Keep ``value`` for ``lookup``.
+
+        Args:
+            lookup: What it was made for.
+            value: The result.
+            sources: Resumes it was made from besides the lookup's own.
+            shared: The form for other tenants, without quotes from the resume; kept only if this
+                tenant shares and if no name is found in it.
+
+        Returns:
+            Whether it was kept: not when a source was erased meanwhile, nor without Redis.
+        """
+        of = (Source(lookup.tenant, lookup.resume_id), *sources)
+        try:
+            kept = await self._keep(lookup, lookup.tenant, value, of)
+            if kept and shared is not None and self._may_share(lookup, shared):
+                await self._keep(lookup, SHARED, shared, of)
+        except RedisError as error:
+            _log.warning("cache_unavailable", error=type(error).__name__)
+            return False
+        return kept
+
+    async def forget(self, tenant: str, resume_id: str) -> int:
+        """Delete every entry that came from the resume; repeatable.
+
+        Returns:
+            How many entries were deleted now.
+
+        Raises:
+            redis.exceptions.RedisError: Redis is away; to be tried again.
+        """
+        return await self._entries.forget(Source(tenant, resume_id))
+
+    async def judge(self, hit: Hit, *, right: bool) -> None:
+        """Say whether an audited hit suited; moves the threshold of all replicas."""
+        await self._verdicts.add(hit.similarity, right=right)
+
+    def _may_share(self, lookup: Lookup, value: bytes) -> bool:
+        sharing = lookup.tenant in self._settings.sharing
+        return sharing and shareable(lookup, value, self._detector)
+
+    def _scopes(self, lookup: Lookup) -> tuple[str, ...]:
+        shares = lookup.tenant in self._settings.sharing
+        return (lookup.tenant, SHARED) if shares else (lookup.tenant,)
+
+    async def _exact(self, places: Sequence[Place]) -> Hit | None:
+        found = await self._entries.get([place.key for place in places])
+        for place, sealed in zip(places, found, strict=True):
+            opened = self._opened(sealed, place.key)
+            if opened is not None:
+                return Hit(opened[1], shared=place.scope == SHARED)
+        return None
+
+    async def _similar(self, lookup: Lookup, places: Sequence[Place]) -> Hit | None:
+        floor = await self._verdicts.threshold()
+        found = await self._entries.records([place.partition_key for place in places])
+        for place, records in zip(places, found, strict=True):
+            if not records:
+                continue
+            wanted = await self._embeddings.of(lookup.text)
+            matches = await asyncio.to_thread(
+                nearest,
+                records,
+                wanted,
+                floor=floor,
+                most=self._settings.candidates,
+                now=time.time(),
+                cipher=self._cipher,
+                partition=place.partition_key,
+            )
+            if matches and (hit := await self._guarded(lookup, place, matches)) is not None:
+                return hit
+        return None
+
+    async def _guarded(self, lookup: Lookup, near: Place, matches: Sequence[Match]) -> Hit | None:
+        keys = [Place(near.scope, match.entry, near.partition).key for match in matches]
+        for match, key, sealed in zip(matches, keys, await self._entries.get(keys), strict=True):
+            opened = self._opened(sealed, key)
+            if opened is None:
+                continue
+            reason = refusal(lookup, opened[0], self._settings.limits)
+            if reason is None:
+                audit = random.random() < self._settings.audited  # noqa: S311 (a sample, no secret)
+                shared = near.scope == SHARED
+                return Hit(opened[1], match.similarity, exact=False, shared=shared, audit=audit)
+            _log.debug("cache_refused", reason=reason, similarity=match.similarity)
+        return None
+
+    def _opened(self, sealed: bytes | None, key: str) -> tuple[Traits, bytes] | None:
+        if sealed is None:
+            return None
+        try:
+            plain = self._cipher.open(sealed, key)
+        except TamperedError:
+            return None  # sealed with an earlier key
+        end = _LENGTH_BYTES + int.from_bytes(plain[:_LENGTH_BYTES])
+        return Traits.from_json(json.loads(plain[_LENGTH_BYTES:end])), plain[end:]
+
+    async def _keep(
+        self, lookup: Lookup, scope: str, value: bytes, sources: Sequence[Source]
+    ) -> bool:
+        place = Place(scope, lookup.exact, lookup.partition)
+        ttl: timedelta = self._settings.ttl[lookup.kind]
+        vector = await self._embeddings.of(lookup.text)
+        expires_at = int(time.time() + ttl.total_seconds())
+        record = pack(place.entry, expires_at, vector, self._cipher, place.partition_key)
+        traits = Traits(lookup.skills, lookup.claims, mentions(lookup, value))
+        head = json.dumps(traits.to_json(), ensure_ascii=False).encode()
+        plain = len(head).to_bytes(_LENGTH_BYTES) + head + value
+        sealed = self._cipher.seal(plain, place.key)
+        return await self._entries.put(place, sealed, ttl, record, sources)

@@ -1,0 +1,76 @@
+"""One way to a result: from the cache, from somebody who is making it just now, or made."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from libs.llm.cache.cache import Hit, ResultCache
+from libs.llm.cache.entries import Source
+from libs.llm.cache.flights import Flights
+from libs.llm.cache.lookup import Lookup
+
+
+class CacheState(StrEnum):
+    """How a result came about; goes into the ledger."""
+
+    EXACT = "exact"
+    SIMILAR = "similar"
+    JOINED = "joined"
+    MADE = "made"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A fresh result.
+
+    Attributes:
+        value: The result as it goes to the caller.
+        sources: Resumes it was made from besides the lookup's own.
+        shared: The form without quotes that other tenants may get.
+        keep: False for what is only good enough for now (a fallback).
+    """
+
+    value: bytes
+    sources: tuple[Source, ...] = ()
+    shared: bytes | None = None
+    keep: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A result, where it came from, and the hit if it was one."""
+
+    value: bytes
+    state: CacheState
+    hit: Hit | None = None
+
+
+class Serving:
+    """The cache and single flight together."""
+
+    def __init__(self, cache: ResultCache, flights: Flights) -> None:
+        self._cache = cache
+        self._flights = flights
+
+    async def get(self, lookup: Lookup, make: Callable[[], Awaitable[Made]]) -> Served:
+        """The result for ``lookup``; ``make`` runs at most once at a time over all replicas.
+
+        Raises:
+            ProblemError: The one who made it failed. An error of the caller's own ``make`` comes
+                as it is.
+        """
+        hit = await self._cache.find(lookup)
+        if hit is not None:
+            return Served(hit.value, CacheState.EXACT if hit.exact else CacheState.SIMILAR, hit)
+
+        async def make_and_store() -> bytes:
+            made = await make()
+            if made.keep:
+                await self._cache.store(
+                    lookup, made.value, sources=made.sources, shared=made.shared
+                )
+            return made.value
+
+        name = f"{lookup.tenant}:{lookup.exact}"
+        landed = await self._flights.join(name, make_and_store)
+        return Served(landed.value, CacheState.MADE if landed.led else CacheState.JOINED)
