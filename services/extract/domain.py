@@ -26,6 +26,7 @@ class Warn(StrEnum):
     OCR = "ocr"
     GARBAGE_TEXT_LAYER = "garbage_text_layer"
     LOW_QUALITY = "low_quality"
+    UNSCANNED = "unscanned"
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,14 @@ _DESTINATIONS = set(
 _BREAKS = {
     **dict.fromkeys((b"par", b"line", b"row", b"sect", b"nestrow"), "\n"),
     **dict.fromkeys((b"cell", b"nestcell", b"tab"), "\t"),
-    **{b"page": "\f", b"emdash": "—", b"endash": "–", b"bullet": "•"},
-    **{b"lquote": "‘", b"rquote": "’", b"ldblquote": "“", b"rdblquote": "”"},
+    b"page": "\f",
+    b"emdash": "—",
+    b"endash": "–",
+    b"bullet": "•",
+    b"lquote": "‘",
+    b"rquote": "’",
+    b"ldblquote": "“",
+    b"rdblquote": "”",
 }
 _SYMBOLS = {b"~": " ", b"_": "-", b"\\": "\\", b"{": "{", b"}": "}", b"\n": "\n", b"\r": "\n"}
 _CHARSETS = {0: "cp1252", 128: "cp932", 129: "cp949", 134: "gbk", 136: "big5", 204: "cp1251"}

@@ -1,0 +1,1 @@
+"""Documents with known text, made anew for each run: all formats, layouts, languages, scans."""
