@@ -90,7 +90,7 @@ class DeadLetters:
         async with self._consumer(place) as consumer:
             end = (await consumer.end_offsets([place]))[place]
             replayed = await consumer.committed(place) or 0
-            await consumer.seek_to_beginning(place)
+            consumer.seek(place, (await consumer.beginning_offsets([place]))[place])
             records: list[ConsumerRecord] = []
             while await consumer.position(place) < end:
                 fetched = await consumer.getmany(place, timeout_ms=500)
@@ -107,6 +107,7 @@ class DeadLetters:
             bootstrap_servers=self._settings.kafka_url.split(","),
             group_id=_GROUP,
             enable_auto_commit=False,
+            auto_offset_reset="earliest",
             fetch_max_wait_ms=20,
         )
         consumer.assign([place])

@@ -48,13 +48,16 @@ async def send_raw(
 
 async def lying_in(settings: PlatformSettings, topic: str, partitions: int) -> list[ConsumerRecord]:
     """Every record of a topic, from its beginning to its present end."""
-    consumer = AIOKafkaConsumer(bootstrap_servers=settings.kafka_url, fetch_max_wait_ms=20)
+    consumer = AIOKafkaConsumer(
+        bootstrap_servers=settings.kafka_url, fetch_max_wait_ms=20, auto_offset_reset="earliest"
+    )
     await consumer.start()
     try:
         places = [TopicPartition(topic, number) for number in range(partitions)]
         consumer.assign(places)
         ends: dict[Any, int] = await consumer.end_offsets(places)
-        await consumer.seek_to_beginning(*places)
+        for place in places:
+            consumer.seek(place, 0)
         found: list[ConsumerRecord] = []
         while len(found) < sum(ends.values()):
             fetched = await consumer.getmany(timeout_ms=200)
