@@ -50,19 +50,32 @@ class ApacheKafka(Server):
 
     def program(self) -> Program:
         """The broker."""
-        return self._java(self.name, "kafka.Kafka", str(self._properties))
+        return self._java(self.name, *self._sharing(), "kafka.Kafka", str(self._properties))
+
+    async def stop(self) -> None:
+        """Stop, and keep the archive of loaded classes if this run wrote it."""
+        await super().stop()
+        if self._own_classes.exists():
+            self._own_classes.replace(self._classes)
 
     def _format(self) -> Program:
         cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
         options = ("format", "--cluster-id", cluster, "--config", str(self._properties))
         return self._java("the formatting of Kafka's data", "kafka.tools.StorageTool", *options)
 
-    def _java(self, name: str, main: str, *arguments: str) -> Program:
+    def _sharing(self) -> tuple[str, ...]:
+        # Class data sharing takes a third off the start; the first orderly stop writes it (2 s).
+        # https://docs.oracle.com/en/java/javase/17/vm/class-data-sharing.html
+        if self._classes.exists():
+            return (f"-XX:SharedArchiveFile={self._classes}", "-Xlog:cds=off")
+        return (f"-XX:ArchiveClassesAtExit={self._own_classes}", "-Xlog:cds=off")
+
+    def _java(self, name: str, *arguments: str) -> Program:
         libraries = f"{ARCHIVE.folder(self._cache)}/*"
         logging = f"-Dlog4j2.configurationFile={LOGGING.as_uri()}"
         return Program(
             name=name,
-            argv=(str(java()), *JVM, logging, "-cp", libraries, main, *arguments),
+            argv=(str(java()), *JVM, logging, "-cp", libraries, *arguments),
             log=self.log,
             ready=broker_ready(self.port),
             start_timeout=60.0,
@@ -72,3 +85,11 @@ class ApacheKafka(Server):
     @property
     def _properties(self) -> Path:
         return self.folder / "apache-kafka.properties"
+
+    @property
+    def _classes(self) -> Path:
+        return ARCHIVE.folder(self._cache) / "classes.jsa"
+
+    @property
+    def _own_classes(self) -> Path:
+        return self._classes.with_stem(f"classes-{self.port}")

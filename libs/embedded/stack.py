@@ -12,6 +12,7 @@ from libs.embedded.folder import locked
 from libs.embedded.light_broker import LightBroker
 from libs.embedded.mongo import Mongo
 from libs.embedded.server import Server
+from libs.embedded.together import start_together
 from libs.embedded.valkey import Valkey
 
 Bus = Literal["light", "kafka"]
@@ -50,7 +51,7 @@ class Stack:
                 lock=lock,
             )
             try:
-                await _together(stack.servers)
+                await start_together(stack.servers)
                 yield stack
             finally:
                 await asyncio.gather(*(server.stop() for server in stack.servers))
@@ -90,12 +91,3 @@ def _broker(folder: Path, bus: Bus, cache: Path, lock: int) -> Server:
     if bus == "kafka":
         return ApacheKafka(folder, cache=cache, inherit=[lock])
     return LightBroker(folder, inherit=[lock])
-
-
-async def _together(servers: tuple[Server, ...]) -> None:
-    try:
-        async with asyncio.TaskGroup() as group:
-            for server in servers:
-                group.create_task(server.start())
-    except BaseExceptionGroup as failures:
-        raise failures.exceptions[0] from None
