@@ -1,0 +1,33 @@
+"""The extract service's table of contents: every adapter is built and wired here."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+
+from libs.platform.service import ServiceHost
+from libs.platform.serving import worker_app
+from services.extract.adapters.pooled import PooledExtractor
+from services.extract.consumers import TOPICS, subscribe
+from services.extract.domain import Limits
+from services.extract.pool import Pool, Terms
+from services.extract.settings import ExtractSettings
+from services.extract.usecases import ReadResume
+
+
+def make_app(settings: ExtractSettings) -> Starlette:
+    """Build the service; nothing connects before the application starts."""
+    host = ServiceHost("extract", settings, TOPICS)
+    pool = Pool(settings.workers, Terms(preload=("services.extract.warm",)))
+    extractor = PooledExtractor(pool, Limits(pages=settings.max_pages), settings.job_seconds)
+    reading = ReadResume(host.inbox, host.vault, extractor, keep_original=settings.keep_original)
+    subscribe(host.bus, reading)
+
+    @asynccontextmanager
+    async def running() -> AsyncIterator[None]:
+        await pool.start()
+        async with host.running():
+            yield
+        pool.close()
+
+    return worker_app(host, running())
