@@ -53,7 +53,7 @@ class ResultCache:
     A similar hit's evidence points at the lines of another resume: the caller grounds it anew.
 
     Args:
-        redis: A client that gives bytes.
+        redis: A client that gives bytes and fails at once: its own retries would hold requests up.
         detector: Looks for personal data before anything is shared between tenants.
     """
 

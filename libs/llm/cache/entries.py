@@ -104,7 +104,7 @@ class Entries:
         records = cast("list[bytes]", await self._redis.lrange(partition, 0, -1))
         for record in records:
             if record.startswith(mine):
-                await self._redis.execute_command("LREM", partition, 0, record)
+                await self._redis.lrem(partition, 0, cast("str", record))  # typed for text only
 
 
 def _index(source: Source) -> str:

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
 
 from libs.contracts.kinds import AnalysisKind, Language
 from libs.llm.cache.aes_gcm import AesGcm
@@ -143,6 +145,6 @@ async def test_audited_hits_that_were_wrong_stop_similar_hits(
 async def test_without_redis_the_cache_misses_and_nothing_fails(
     cipher: AesGcm, embedder: UseEmbedder, settings: CacheSettings
 ) -> None:
-    cache = ResultCache(Redis(port=1), cipher, embedder, settings)
+    cache = ResultCache(Redis(port=1, retry=Retry(NoBackoff(), 0)), cipher, embedder, settings)
     assert await cache.find(make_lookup()) is None
     assert not await cache.store(make_lookup(), VALUE)

@@ -4,6 +4,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
 from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
 
 from libs.contracts.problems import Code, ProblemError
 from libs.llm.cache.aes_gcm import AesGcm
@@ -112,7 +114,7 @@ async def test_one_who_leaves_does_not_stop_the_others(replica: Replica) -> None
 
 
 async def test_without_redis_a_process_still_flies_once(cipher: AesGcm) -> None:
-    away = Redis(port=1)
+    away = Redis(port=1, retry=Retry(NoBackoff(), 0))
     flights = Flights(away, cipher, Leases(away, "cache", LEASE_S))
     work = Work()
     landed = await asyncio.gather(*(flights.join("q", work) for _ in range(10)))
