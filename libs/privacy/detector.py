@@ -57,8 +57,9 @@ class Detector:
 
     def _plain(self, line: str, number: int) -> list[Span]:
         taken = [Span(*found.span(), Kind.NAME, "") for found in PLACEHOLDER.finditer(line)]
-        spans = apply(self._rules, digits_read(line))
-        profiles = list(self._profiles.spans(line, contact=number < _CONTACT_LINES))
+        header = number < _CONTACT_LINES
+        spans = apply(self._rules, digits_read(line), header=header)
+        profiles = list(self._profiles.spans(line, contact=header))
         emails = [span for span in spans if span.kind is Kind.EMAIL]
         return [*taken, *emails, *profiles, *spans]
 

@@ -27,14 +27,22 @@ class KoreanNames:
         self._resume_words = frozenset(data["resume_words"])
         surname = f"[{''.join(data['surnames'])}]"
         double = f"(?:{'|'.join(data['double_surnames'])})"
-        given = f"[{''.join(data['given_syllables'])}]"
+        given, unlikely = f"[{''.join(data['given_syllables'])}]", "".join(data["unlikely_finals"])
         titles = _any(data["titles"])
         self._endings = _any(data["endings"])
         end = rf"(?={self._endings}?(?![가-힣]))"
         likely = rf"(?:{double}{given}{{1,2}}|{surname}{given}{{2}})"
+        two = rf"(?:{given}[가-힣]|[가-힣]{given})(?<![{unlikely}])"
+        rare = rf"(?:{double}[가-힣]{{1,2}}|{surname}{two})"
+        short = rf"{surname}{given}"
         spaced = rf"(?:{double}|{surname}){_GAP}[가-힣](?:{_GAP}[가-힣])?"
         self._whole = re.compile(rf"(?P<data>{spaced}){_HANJA}(?={self._endings}?$)")
+        self._long = re.compile(rf"(?P<data>{surname}[가-힣]{{3}})")
         self._likely = re.compile(rf"(?<![가-힣])(?P<data>{likely}){end}")
+        words = _any(data["resume_words"])
+        self._after_title = re.compile(
+            rf"{words} (?P<data>{double}[가-힣]{{1,2}}|{surname}[가-힣]{{1,2}}){self._endings}?\W*$"
+        )
         label = _spread(data["owner_labels"])
         first = rf"(?:{double}|{surname}|[가-힣](?=[가-힣]{{1,3}}\W))"
         self._owner_label = re.compile(
@@ -44,13 +52,16 @@ class KoreanNames:
         )
         self._other_label = re.compile(rf"(?<![가-힣]){_any(data['other_labels'])} ?[:(]? {{0,3}}")
         self._listed = re.compile(
-            rf"(?:[ ,·/&]|및)*(?P<data>{likely}) ?(?:\(?{titles}\)?)?{self._endings}?(?![가-힣])"
+            rf"(?:[ ,·/&]|및)*(?P<data>{likely}|{rare}|{short}) ?(?:\(?{titles}\)?)?"
+            rf"{self._endings}?(?![가-힣])"
         )
         self._titled = re.compile(
-            rf"(?<![가-힣])(?P<data>{likely}) ?\(?(?:{titles})(?={self._endings}?(?![가-힣]))"
+            rf"(?<![가-힣㈜)])(?:(?P<data>{likely}|{rare}) ?\(?{titles}"
+            rf"|(?P<short>{short}) ?{titles}님)(?={self._endings}?(?![가-힣]))"
         )
+        together = _any(data["together"])
         self._together = re.compile(
-            rf"(?<![가-힣])(?P<data>{likely})(?:와|과|하고|의)? ?{_any(data['together'])}"
+            rf"(?<![가-힣])(?P<data>{likely}|{rare})(?:와|과|하고|의)? ?{together}"
         )
 
     def owner(self, lines: Sequence[str]) -> Iterator[tuple[int, Span]]:
@@ -64,10 +75,10 @@ class KoreanNames:
 
     def others(self, line: str) -> Iterator[Span]:
         """Names that titles, labels or company show in a levelled line."""
-        for pattern in (self._titled, self._together):
-            for found in pattern.finditer(line):
-                if not self._is_word(found["data"]):
-                    yield _span(found, found.start("data"))
+        for found in self._titled.finditer(line):
+            yield from self._spans(found, "data" if found["data"] else "short")
+        for found in self._together.finditer(line):
+            yield from self._spans(found, "data")
         for label in self._other_label.finditer(line):
             yield from self._list(line, label.end())
 
@@ -87,7 +98,7 @@ class KoreanNames:
     def _in_segments(self, line: str, *, first: bool) -> Span | None:
         for segment in _SEGMENT.finditer(line):
             text = segment[0].strip()
-            found = self._whole.match(text)
+            found = self._whole.match(text) or (self._long.fullmatch(text) if first else None)
             if found is None or self._is_word(found["data"]):
                 continue
             if first or self._likely.match(found["data"].replace(" ", "")):
@@ -96,7 +107,9 @@ class KoreanNames:
 
     def _in_title(self, line: str) -> Span | None:
         """A name among few words such as "백엔드 개발자 홍길동입니다"."""
-        words = re.split(r"\W+", line)
+        if (found := self._after_title.search(line)) and not self._is_word(found["data"]):
+            return _span(found, found.start("data"))
+        words = re.split(r"[\W_]+", line)
         about = any(word.endswith(tuple(self._resume_words)) for word in words if word)
         if not about or len(words) > _SHORT_LINE:
             return None
@@ -107,6 +120,10 @@ class KoreanNames:
         while (found := self._listed.match(line, start)) and not self._is_word(found["data"]):
             yield _span(found, found.start("data"))
             start = found.end()
+
+    def _spans(self, found: re.Match[str], group: str) -> Iterator[Span]:
+        if not self._is_word(found[group]):
+            yield Span(*found.span(group), Kind.NAME, compact(found[group]))
 
     def _is_word(self, name: str) -> bool:
         word = name.replace(" ", "")

@@ -24,6 +24,7 @@ class Rule:
         check: Rejects what only looks like it.
         sure: Whether a match needs no resume around it; sure rules guard logs and model calls.
         digits: How many digits a line must have for the rule to be tried.
+        header: Whether the rule holds only among the contact details at the top of a resume.
     """
 
     kind: Kind
@@ -31,6 +32,7 @@ class Rule:
     check: Check | None
     sure: bool
     digits: int
+    header: bool
 
     def spans(self, line: str) -> Iterator[Span]:
         """What the rule finds in a levelled line."""
@@ -56,6 +58,7 @@ def load(name: str, checks: Mapping[str, Check]) -> tuple[Rule, ...]:
             checks[rule["check"]] if "check" in rule else None,
             rule.get("sure", False),
             rule.get("digits", 0),
+            rule.get("header", False),
         )
         for rule in document["rules"]
     )
@@ -71,10 +74,17 @@ def digits(found: re.Match[str]) -> str:
     return "".join(char for char in found["data"] if char.isdigit())
 
 
-def apply(rules: Iterable[Rule], line: str) -> list[Span]:
-    """All findings of ``rules`` in a levelled line, overlaps included."""
+def apply(rules: Iterable[Rule], line: str, *, header: bool = False) -> list[Span]:
+    """All findings of ``rules`` in a levelled line, overlaps included.
+
+    Args:
+        rules: The rules, the most trusted first.
+        line: One line.
+        header: Whether the line stands at the top of a resume.
+    """
     count = len(_DIGIT.findall(line))
-    return [span for rule in rules if rule.digits <= count for span in rule.spans(line)]
+    tried = (rule for rule in rules if rule.digits <= count and (header or not rule.header))
+    return [span for rule in tried for span in rule.spans(line)]
 
 
 def settle(spans: Iterable[Span]) -> list[Span]:
