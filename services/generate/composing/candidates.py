@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from libs.contracts.kinds import Difficulty, Language, QuestionType
 from services.generate.composing.likeness import grams
@@ -11,7 +12,9 @@ from services.generate.composing.reading.figures import volumes_in
 from services.generate.composing.shelf import Shelf
 from services.generate.knowledge.entry import Entry, EntryKind
 
-_ENTRIES_PER_SKILL = 4
+ASKED = "asked"
+"""The slot of a whole question that the knowledge base holds."""
+_ENTRIES_PER_SKILL, _STORED_PER_SKILL, _LAST = 4, 12, 4.0
 _ANY_LINE, _TOUCH = 1.5, 6.0
 _SITUATION_BONUS = (3.0, 2.2, 1.6, 1.2)
 
@@ -33,8 +36,9 @@ class Candidate:
 
     @property
     def type(self) -> QuestionType:
-        """The type of question that it yields."""
-        return self.pattern.type
+        """The type of question that it yields: of a stored question, its own."""
+        asked = self.entry.type if self.entry and ASKED in self.pattern.needs else None
+        return asked or self.pattern.type
 
     @property
     def difficulty(self) -> Difficulty:
@@ -52,10 +56,18 @@ def candidates(
             score = _fit(anchor, pattern, facts)
             if score is None:
                 continue
-            if "concept" in pattern.needs:
+            if ASKED in pattern.needs:
+                yield from _stored(pattern, anchor, shelf, language)
+            elif "concept" in pattern.needs:
                 yield from _with_concepts(pattern, anchor, score, shelf, language)
             else:
-                yield Candidate(pattern, anchor, score, next(iter(anchor.tools), None))
+                for tool in _about(anchor):
+                    yield Candidate(pattern, anchor, score, tool)
+
+
+def _about(anchor: Anchor) -> Sequence[Mention | None]:
+    """The technologies to ask about: of a list each, of a statement the first."""
+    return anchor.tools[: None if LISTED in anchor.situations else 1] or (None,)
 
 
 def facts_of(anchor: Anchor) -> frozenset[str]:
@@ -75,6 +87,7 @@ def facts_of(anchor: Anchor) -> frozenset[str]:
         "company": anchor.company,
         "metric": anchor.metric,
         "concept": anchor.mentions,
+        ASKED: LISTED in anchor.situations,
     }
     return frozenset(name for name, fact in present.items() if fact)
 
@@ -106,6 +119,17 @@ def _with_concepts(
         ranked = sorted(((touch(words, e), e.id, e) for e in entries), reverse=True)
         for touched, _, entry in ranked[:_ENTRIES_PER_SKILL]:
             yield Candidate(pattern, anchor, score + _TOUCH * touched, mention, entry)
+
+
+def _stored(
+    pattern: Pattern, anchor: Anchor, shelf: Shelf, language: Language
+) -> Iterator[Candidate]:
+    """Questions of the knowledge base on listed skills: the last resort of a thin resume."""
+    for mention in anchor.tools:
+        entries = shelf.for_skill(EntryKind.QUESTION, language, mention.name)
+        fit = (entry for entry in entries if entry.difficulty is pattern.difficulty)
+        for entry in islice(fit, _STORED_PER_SKILL):
+            yield Candidate(pattern, anchor, anchor.weight - _LAST, mention, entry)
 
 
 def touch(words: frozenset[str], entry: Entry) -> float:

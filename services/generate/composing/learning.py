@@ -65,7 +65,9 @@ class LearningComposer:
         spare = [*weak[room:], *good[_STRENGTH_STEPS:]]
         chosen += spare[: max(0, MIN_STEPS - len(chosen))]
         for priority, draft in enumerate(chosen[:MAX_STEPS], start=1):
-            yield draft.step(language, priority, tuple(self._resources(draft, language)))
+            resources = tuple(self._resources(draft, language))
+            start = self._rules.summary[language]["start"]
+            yield draft.step(language, priority, resources, start)
 
     def _resources(self, draft: Draft, language: Language) -> Iterator[Resource]:
         named = (self._shelf.get(entry_id) for entry_id in draft.resources)
@@ -90,7 +92,7 @@ class LearningComposer:
         strong: list[Draft],
         weak: list[Draft],
     ) -> str:
-        words = self._rules.summary[brief.language.value]
+        words = self._rules.summary[brief.language]
         anchor = (reading.anchors or reading.listed)[0]
         missing = gaps(reading, brief.target)
         slots = {

@@ -65,16 +65,25 @@ class Picker:
         again = [candidate for candidate in fit if candidate.pattern.id in used]
         return self._first_new([*fresh, *again])
 
-    def _first_new(self, ordered: Iterable[Candidate]) -> Pick | None:
+    def _first_new(self, ordered: Sequence[Candidate]) -> Pick | None:
+        """The first that is unlike all before; if none is, the first not asked word by word."""
         turn = len(self.picks) + len(self.kept)
-        before = [question.question for question in (*self.earlier, *self.kept)]
-        before += [pick.asked for pick in self.picks]
+        own = [question.question for question in self.kept] + [pick.asked for pick in self.picks]
+        before = [question.question for question in self.earlier]
+        spare: Pick | None = None
         for candidate in ordered:
             asked = self.ask(candidate, turn)
-            if all(likeness(asked, text) < ALIKE for text in before):
-                self.picks.append(Pick(candidate, asked))
-                return self.picks[-1]
-        return None
+            if asked in before or not _unlike(asked, own):
+                continue
+            pick = Pick(candidate, asked)
+            if _unlike(asked, before):
+                return self._take(pick)
+            spare = spare or pick
+        return self._take(spare) if spare else None
+
+    def _take(self, pick: Pick) -> Pick:
+        self.picks.append(pick)
+        return pick
 
     def _worth(self, candidate: Candidate, taken: _Taken) -> float:
         line = candidate.anchor.line
@@ -95,6 +104,10 @@ class Picker:
             asked_lines=Counter(q.evidence[0].line for q in self.earlier),
             skills=Counter(_skill(c) for c in picked if c.mention),
         )
+
+
+def _unlike(asked: str, texts: Iterable[str]) -> bool:
+    return all(likeness(asked, text) < ALIKE for text in texts)
 
 
 def _skill(candidate: Candidate) -> str:

@@ -50,15 +50,17 @@ class Draft:
         """The title of its step."""
         return self.rule.advice[language].title.format_map(self._words(language))
 
-    def step(self, language: Language, priority: int, resources: tuple[Resource, ...]) -> Step:
-        """The finished step."""
+    def step(
+        self, language: Language, priority: int, resources: tuple[Resource, ...], start: str
+    ) -> Step:
+        """The finished step; ``start`` names the line where the rule's own reason does not."""
         advice = self.rule.advice[language]
         words = self._words(language)
         return Step(
             type=self.type,
             title=advice.title.format_map(words),
             description=advice.do.format_map(words),
-            reason=advice.why.format_map(words),
+            reason=_reason(advice.why, start).format_map(words),
             priority=priority,
             weeks=self.weeks or self.rule.weeks,
             resources=resources,
@@ -73,6 +75,10 @@ class Draft:
             **self.slots,
         }
         return {name: Word(text) for name, text in slots.items()}
+
+
+def _reason(why: str, start: str) -> str:
+    return why if "{quote}" in why else start.replace("{why}", why)
 
 
 def _place(anchor: Anchor, language: Language) -> str:

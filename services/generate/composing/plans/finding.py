@@ -16,7 +16,7 @@ from services.generate.composing.shelf import Shelf, cited
 from services.generate.domain import Brief
 from services.generate.knowledge.entry import Entry, EntryKind
 
-_MAX_TARGET, _MAX_LISTED, _MAX_STAGES, _STAGE_SKILLS = 2, 2, 2, 3
+_MAX_TARGET, _MAX_LISTED, _MAX_STAGES, _STAGE_SKILLS = 2, 1, 2, 3
 _POINTS, _TOUCH = 2, 8.0
 
 
@@ -32,6 +32,8 @@ class Finder:
     def strengths(self) -> Iterator[Draft]:
         """One draft per kind of strength, each on a line of its own."""
         used: set[int] = set()
+        if not self._reading.anchors:
+            yield Draft(StepType.STRENGTH, self._rules.steps["named"], self._line(0))
         for anchor in self._reading.anchors:
             rule = next((r for r in self._rules.strengths if r.when & {anchor.situations[0]}), None)
             kind = id(rule)

@@ -54,7 +54,9 @@ class Rules:
         self.strengths = tuple(_strength(raw) for raw in _read("strengths.yaml"))
         self.gaps = tuple(_gap(raw) for raw in _read("gaps.yaml"))
         steps = _read("steps.yaml")
-        self.summary: Mapping[str, Mapping[str, str]] = steps.pop("summary")
+        self.summary: Mapping[Language, Mapping[str, str]] = {
+            Language(name): words for name, words in steps.pop("summary").items()
+        }
         self.steps = {name: _rule(raw) for name, raw in steps.items()}
 
 

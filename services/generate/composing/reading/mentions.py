@@ -26,8 +26,12 @@ class Mentions:
                 found.setdefault(name, replace(mention, own=False))
         return tuple(found.values())[:_MAX]
 
-    def names_in(self, text: str) -> tuple[str, ...]:
-        """Canonical names of the skills in ``text``."""
+    def technologies(self, text: str) -> tuple[Mention, ...]:
+        """The technologies that ``text`` names, each time it does."""
+        return tuple(mention for mention in self._in(text) if mention.technology)
+
+    def names(self, text: str) -> tuple[str, ...]:
+        """Canonical names of the skills in ``text``, each once."""
         return self._vocabulary.names([text])
 
     def _in(self, text: str) -> Iterator[Mention]:
@@ -36,5 +40,5 @@ class Mentions:
             yield self._mention(match.name, written, match.category)
 
     def _mention(self, name: str, written: str, category: str) -> Mention:
-        technology = category in self._signs.named
-        return Mention(name, written, technology, category in self._signs.running)
+        technology = self._signs.is_technology(name, category)
+        return Mention(name, written, technology, self._signs.is_running(name, category))

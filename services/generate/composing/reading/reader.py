@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import chain
 
 from libs.contracts.profile import ResumeText
 from libs.contracts.results import Evidence
@@ -15,12 +14,10 @@ from services.generate.composing.reading.signs import Signs
 from services.generate.composing.reading.statements import (
     Statement,
     bare,
-    loose_lines,
     personal,
     statements,
     telling,
 )
-from services.generate.composing.reading.verbs import is_deed
 from services.generate.verifying.orders import order_lines
 
 _MAX_LINES = 2
@@ -72,12 +69,9 @@ class Reader:
         )
 
     def _anchors(self, text: ResumeText, family: str, orders: frozenset[int]) -> Iterator[Anchor]:
-        own = list(statements(text))
-        taken = {number for statement in own for number in statement.lines}
         skilled = {number for skill in text.profile.skills for number in skill.lines}
         seen: set[str] = set()
-        loose = (line for line in loose_lines(text, taken) if is_deed(line.text))
-        for statement in chain(own, loose):
+        for statement in statements(text):
             fit = telling(statement.text) and not orders.intersection(statement.lines)
             if not fit or statement.text in seen:
                 continue

@@ -28,10 +28,17 @@ class Signs:
             for field, found in raw["fields"].items()
         }
         self._metrics = raw["metrics"]
-        self.named = frozenset(raw["technologies"]["named"])
-        """Categories of skills that name technologies."""
-        self.running = frozenset(raw["technologies"]["running"])
-        """Those of them that run, and so can fail."""
+        technologies = {name: frozenset(names) for name, names in raw["technologies"].items()}
+        self._named, self._running = technologies["named"], technologies["running"]
+        self._practices = technologies["practices"]
+
+    def is_technology(self, name: str, category: str) -> bool:
+        """Whether a skill is a technology with a name of its own, no practice or method."""
+        return category in self._named and name not in self._practices
+
+    def is_running(self, name: str, category: str) -> bool:
+        """Whether it is a technology that runs, and so can fail."""
+        return category in self._running and name not in self._practices
 
     @cached_property
     def _metric_patterns(self) -> dict[str, re.Pattern[str]]:

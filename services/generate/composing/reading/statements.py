@@ -1,10 +1,11 @@
-"""The statements of a resume: achievements, projects, tasks, each with its lines and its place."""
+"""The statements of a resume: deeds with their lines, and the project and job they belong to."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from libs.contracts.profile import Experience, Lines, Project, ResumeText
+from libs.contracts.profile import Achievement, Lines, Project, ResumeText
+from services.generate.composing.reading.verbs import is_deed
 
 _PLACEHOLDER = re.compile(r"\[[A-Z][A-Z_]*_?\d*\]")
 _BULLET = re.compile(r"^[\s\-–—•·▪◦●○■□▶▷*※+>✓✔◆◇]+|^\(?\d{1,2}[.)]\s+")
@@ -40,34 +41,50 @@ def telling(text: str) -> bool:
 
 
 def statements(text: ResumeText) -> Iterator[Statement]:
-    """Every statement of the profile once, in the order of the resume."""
-    for experience in text.profile.experiences:
-        yield from _of_experience(experience)
+    """Every deed of the resume, in the place that the profile gives it.
+
+    Achievements come first; lines of a job, a project or no part of the profile follow where they
+    say that something was done, school and summary excepted.
+    """
+    told = _Told(text)
+    for job in text.profile.experiences:
+        company = "" if personal(job.company) else job.company
+        for project in job.projects:
+            yield from told.of_project(project, company)
+        yield from told.of(job.achievements, job.lines, job.stack, company=company)
     for project in text.profile.projects:
-        yield from _of_project(project, "")
+        yield from told.of_project(project, "")
+    schools = {number for school in text.profile.education for number in school.lines}
+    told.taken |= schools | set(text.profile.summary_lines)
+    yield from told.of((), tuple(line.number for line in text.lines), ())
 
 
-def _of_experience(job: Experience) -> Iterator[Statement]:
-    company = "" if personal(job.company) else job.company
-    for achievement in job.achievements:
-        yield Statement(bare(achievement.text), achievement.lines, job.stack, "", company)
-    for project in job.projects:
-        yield from _of_project(project, company)
+class _Told:
+    """Tells statements and remembers the lines that are told."""
 
+    def __init__(self, text: ResumeText) -> None:
+        self._text = text
+        self.taken: set[int] = set()
 
-def _of_project(project: Project, company: str) -> Iterator[Statement]:
-    name = "" if personal(project.name) else bare(project.name)
-    if project.description:
-        yield Statement(bare(project.description), project.lines, project.stack, name, company)
-    for achievement in project.achievements:
-        yield Statement(bare(achievement.text), achievement.lines, project.stack, name, company)
+    def of_project(self, project: Project, company: str) -> Iterator[Statement]:
+        name = "" if personal(project.name) else bare(project.name)
+        yield from self.of(project.achievements, project.lines, project.stack, name, company)
 
-
-def loose_lines(text: ResumeText, taken: set[int]) -> Iterator[Statement]:
-    """Lines that the profile took into no statement, school and summary excepted."""
-    profile = text.profile
-    schools = {number for school in profile.education for number in school.lines}
-    known = taken | schools | set(profile.summary_lines)
-    for line in text.lines:
-        if line.number not in known:
-            yield Statement(bare(line.text), (line.number,))
+    def of(
+        self,
+        achievements: Iterable[Achievement],
+        lines: Lines,
+        stack: tuple[str, ...],
+        project: str = "",
+        company: str = "",
+    ) -> Iterator[Statement]:
+        for achievement in achievements:
+            if self.taken.isdisjoint(achievement.lines):
+                self.taken |= set(achievement.lines)
+                yield Statement(bare(achievement.text), achievement.lines, stack, project, company)
+        for number in lines:
+            line = self._text.line(number)
+            deed = bare(line.text) if line else ""
+            if number not in self.taken and is_deed(deed):
+                self.taken.add(number)
+                yield Statement(deed, (number,), stack, project, company)

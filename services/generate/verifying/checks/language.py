@@ -1,0 +1,24 @@
+"""The language that was asked for; quotations may be in the resume's own."""
+
+import re
+from collections.abc import Iterator
+
+from libs.contracts.kinds import Language
+from services.generate.verifying.ground import Ground
+from services.generate.verifying.items import Item
+
+_QUOTED = re.compile(r"“[^”]*”|‘[^’]*’")
+_HANGUL, _LATIN = re.compile(r"[가-힣]"), re.compile(r"[A-Za-z]")
+_SYLLABLE = 2  # a syllable is written with two or three letters
+_LEAST_KOREAN, _MOST_KOREAN = 0.25, 0.15
+
+
+def check(item: Item, ground: Ground) -> Iterator[str]:
+    """Say so if the prose is in the other language."""
+    prose = _QUOTED.sub(" ", item.main)
+    korean, latin = _SYLLABLE * len(_HANGUL.findall(prose)), len(_LATIN.findall(prose))
+    share = korean / (korean + latin) if korean + latin else 0.0
+    if ground.brief.language is Language.KO and share < _LEAST_KOREAN:
+        yield "it is not written in Korean"
+    if ground.brief.language is Language.EN and share > _MOST_KOREAN:
+        yield "it is not written in English"

@@ -1,0 +1,43 @@
+"""Links lead to places that are known to be good, and that answered when last asked."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import yaml
+
+from services.generate.verifying.ground import Ground
+from services.generate.verifying.items import Item
+
+_HOSTS: frozenset[str] = frozenset(
+    yaml.safe_load(Path(__file__).with_name("hosts.yaml").read_text(encoding="utf-8"))
+)
+IsDead = Callable[[str], bool]
+
+
+class LinkCheck:
+    """Refuses links off the allow-list, and those known to be dead."""
+
+    def __init__(self, is_dead: IsDead = lambda _: False) -> None:
+        self._is_dead = is_dead
+
+    def __call__(self, item: Item, ground: Ground) -> Iterator[str]:
+        """Name the links that must not be shown."""
+        cited = {entry.source.url for entry in ground.cited(item.sources)}
+        for url in item.links:
+            if url not in cited and not allowed(url):
+                yield f"the link to {urlsplit(url).hostname} is not on the list of allowed sites"
+            elif self._is_dead(url):
+                yield f"the link {url} is dead"
+        for source in item.sources:
+            if ground.entry(source.id) is None:
+                yield f"the source {source.id} does not exist"
+
+
+def allowed(url: str) -> bool:
+    """Whether ``url`` leads by https to a site on the list, or below one."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    names = host.split(".")
+    above = {".".join(names[i:]) for i in range(len(names))}
+    return parts.scheme == "https" and not parts.username and bool(above & _HOSTS)
