@@ -14,7 +14,7 @@ from libs.platform.bus.bus import Bus, Cause, InHand
 from libs.platform.bus.retry import ATTEMPT, REASON
 from libs.platform.bus.topics import provision
 from libs.platform.settings import PlatformSettings
-from tests.integration.platform.records import lying_in, send, send_raw, until, uploaded
+from tests.records import lying_in, send, send_raw, until, uploaded
 
 pytestmark = pytest.mark.timeout(90)
 
@@ -88,7 +88,7 @@ async def test_a_failing_event_is_tried_again_then_becomes_a_dead_letter_and_its
         await until(lambda: tries["res_good"] == 1)
     assert given_up == [("res_bad", bad)]
     assert tries["res_bad"] == 3
-    (dead,) = await lying_in(settings, topic.dlq, 1)
+    (dead,) = await lying_in(settings.kafka_url, Topic(topic.dlq, None, partitions=1))
     headers = {name: value.decode() for name, value in dead.headers}
     assert (headers["ce_id"], headers[REASON], headers[ATTEMPT]) == (bad, "ConnectionError", "3")
     assert b"must not be seen" not in b"".join(value for _, value in dead.headers)
@@ -122,7 +122,7 @@ async def test_a_poison_record_is_a_dead_letter_and_the_partition_goes_on(
     await send(settings, topic.name, *(uploaded(f"res_{number}") for number in range(9)))
     async with running(bus):
         await until(lambda: len(seen) == 9)
-    (dead,) = await lying_in(settings, topic.dlq, 1)
+    (dead,) = await lying_in(settings.kafka_url, Topic(topic.dlq, None, partitions=1))
     assert dead.value == value
 
 

@@ -18,7 +18,7 @@ from libs.platform.leases import Leases
 from libs.platform.mongo import Database, database, make_mongo
 from libs.platform.outbox import OutboxRelay, OutboxStore
 from libs.platform.settings import PlatformSettings
-from tests.integration.platform.records import lying_in, uploaded
+from tests.records import lying_in, uploaded
 
 LEASE = 1.0
 CAUSE = Cause("event-1", "k")
@@ -69,7 +69,7 @@ async def pair(settings: PlatformSettings, store: Database) -> AsyncIterator[lis
 
 
 async def sent(settings: PlatformSettings, tag: str) -> int:
-    records = await lying_in(settings, UPLOADED.name, UPLOADED.partitions)
+    records = await lying_in(settings.kafka_url, UPLOADED)
     return sum(tag.encode() in (record.value or b"") for record in records)
 
 

@@ -2,13 +2,13 @@
 
 import asyncio
 from collections.abc import Callable
-from typing import Any
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord
 from aiokafka.structs import TopicPartition
 
 from libs.contracts.envelope import envelop
 from libs.contracts.events import ResumeUploaded
+from libs.contracts.topics import Topic
 from libs.platform.bus.broker import make_broker
 from libs.platform.settings import PlatformSettings
 
@@ -46,16 +46,20 @@ async def send_raw(
         await broker.publish(value, topic=topic, headers=headers)
 
 
-async def lying_in(settings: PlatformSettings, topic: str, partitions: int) -> list[ConsumerRecord]:
-    """Every record of a topic, from its beginning to its present end."""
+async def lying_in(kafka_url: str, *topics: Topic) -> list[ConsumerRecord]:
+    """Every record of these topics, from the beginning to the present end."""
     consumer = AIOKafkaConsumer(
-        bootstrap_servers=settings.kafka_url, fetch_max_wait_ms=20, auto_offset_reset="earliest"
+        bootstrap_servers=kafka_url, fetch_max_wait_ms=20, auto_offset_reset="earliest"
     )
     await consumer.start()
     try:
-        places = [TopicPartition(topic, number) for number in range(partitions)]
+        places = [
+            TopicPartition(topic.name, number)
+            for topic in topics
+            for number in range(topic.partitions)
+        ]
         consumer.assign(places)
-        ends: dict[Any, int] = await consumer.end_offsets(places)
+        ends: dict[TopicPartition, int] = await consumer.end_offsets(places)
         for place in places:
             consumer.seek(place, 0)
         found: list[ConsumerRecord] = []
