@@ -16,8 +16,8 @@ _TOKEN = re.compile(r"(?<![a-z0-9])\.net(?![a-z0-9])|[a-z0-9]+|[가-힣]+|\+\+|#
 _GAPS = frozenset(("", " ", "  ", "-", "_", ".", "/", "&", " & ", " / ", " - "))
 _VERSION = re.compile(r"(?<=[a-z])[0-9]+$")
 _YEAR = re.compile(r" (?:19|20)\d\d\b")
-_WORD_AFTER = re.compile(r" ?([A-Za-z]*)(.?)", re.DOTALL)
-_WORD_BEFORE = re.compile(r"(.?)(?:([A-Za-z]+) ?)?$", re.DOTALL)
+_AFTER = re.compile(r"(?P<mark> ?&|[^ A-Za-z])?(?: ?(?P<word>[A-Za-z]+))?")
+_BEFORE = re.compile(r"(?:(?P<word>[A-Za-z]+) |(?P<mark>& ?|[^ A-Za-z]))?$")
 _ODD_NEIGHBOURS = frozenset("&-'’@#+=_")  # "R&D", "C-level", "Go's" name no language
 _LOOKBACK = 24
 _FOLDED_MIN, _DELETED_MIN, _HANGUL_MIN = 6, 8, 5
@@ -230,14 +230,18 @@ class Vocabulary:
         return before and after if not sure else after and (before or len(hit.alias.surface) > 1)
 
     def _fits_before(self, text: str, start: int) -> bool:
-        found = _WORD_BEFORE.search(text[max(0, start - _LOOKBACK) : start].rstrip(" "))
-        mark, word = found.groups() if found else ("", None)
-        return word.lower() in self._before if word else mark not in _ODD_NEIGHBOURS
+        found = _BEFORE.search(text[max(0, start - _LOOKBACK) : start])
+        return found is None or _fits(found, self._before)
 
     def _fits_after(self, text: str, end: int) -> bool:
-        found = _WORD_AFTER.match(text, end)
-        word, mark = found.groups() if found else ("", "")
-        return word.lower() in self._after if word else mark not in _ODD_NEIGHBOURS
+        found = _AFTER.match(text, end)
+        return found is None or _fits(found, self._after)
+
+
+def _fits(neighbour: re.Match[str], words: frozenset[str]) -> bool:
+    if mark := (neighbour["mark"] or "").strip():
+        return mark not in _ODD_NEIGHBOURS
+    return neighbour["word"] is None or neighbour["word"].lower() in words
 
 
 def _aliases(skill: Mapping[str, Any]) -> Iterator[_Alias]:

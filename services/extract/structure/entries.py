@@ -4,13 +4,14 @@ A period anchors an entry. What stands before it depends on the layout, and a re
 the lines above the first period tell how many lines above the others are their titles.
 """
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from libs.contracts.profile import Line
 from services.extract.structure.dates import Period, find_period, without_length
-from services.extract.structure.layout import is_bullet, is_title, label_of, trimmed
+from services.extract.structure.layout import is_title, label_of, mark_of, trimmed
 
 _TITLE_LINES = 2
 _LINE_LENGTH = 110
@@ -66,8 +67,9 @@ class Entries:
             opens: Whether a line with a period opens an entry; the others are part of one.
         """
         anchors = self._anchors(lines, opens)
-        above = self._lines_above(lines, anchors)
-        starts = [self._start(lines, anchors, n, above) for n in range(len(anchors))]
+        item = _item_mark(lines, len(anchors))
+        above = self._lines_above(lines, anchors, item)
+        starts = [self._start(lines, anchors, n, above, item) for n in range(len(anchors))]
         ends = [*starts[1:], len(lines)]
         return [
             self._entry(lines, anchor, start, end)
@@ -101,19 +103,20 @@ class Entries:
         period = find_period(text, self._today)
         return _Anchor(place, period, _rest(text, period)) if period else None
 
-    def _lines_above(self, lines: Sequence[Line], anchors: Sequence[_Anchor]) -> int:
+    def _lines_above(self, lines: Sequence[Line], anchors: Sequence[_Anchor], item: str) -> int:
         """How many lines above a period are titles, from the first entry."""
         if not anchors:
             return 0
         first = lines[: anchors[0].place]
-        return min(len(_last_titles(first, self._labels)), _TITLE_LINES)
+        return min(len(_last_titles(first, self._labels, item)), _TITLE_LINES)
 
     def _start(
-        self, lines: Sequence[Line], anchors: Sequence[_Anchor], which: int, above: int
+        self, lines: Sequence[Line], anchors: Sequence[_Anchor], which: int, above: int, item: str
     ) -> int:
         place = anchors[which].place
         floor = anchors[which - 1].place + anchors[which - 1].width if which else 0
-        return place - len(_last_titles(lines[max(floor, place - above) : place], self._labels))
+        titles = _last_titles(lines[max(floor, place - above) : place], self._labels, item)
+        return place - len(titles)
 
     def _entry(self, lines: Sequence[Line], anchor: _Anchor, start: int, end: int) -> Entry:
         titles = [(line.number, line.text) for line in lines[start : anchor.place]]
@@ -130,13 +133,20 @@ class Entries:
         return labelled is not None and labelled.label in self._labels
 
 
-def _last_titles(lines: Sequence[Line], labels: frozenset[str]) -> list[Line]:
-    """The unbroken run of titles at the end of ``lines``."""
+def _item_mark(lines: Sequence[Line], entries: int) -> str:
+    """The bullet of the items; a bullet seen once an entry or less marks the entries."""
+    marks = Counter(filter(None, (mark_of(line.text) for line in lines)))
+    mark, count = marks.most_common(1)[0] if marks else ("", 0)
+    return mark if count > entries or len(marks) == 1 else ""
+
+
+def _last_titles(lines: Sequence[Line], labels: frozenset[str], item: str) -> list[Line]:
+    """The unbroken run of titles at the end of ``lines``; lines with bullet ``item`` are none."""
     run: list[Line] = []
     for line in reversed(lines):
         labelled = label_of(line.text)
         titled = labelled.label in labels if labelled else is_title(line.text)
-        if not titled or (labelled is None and is_bullet(line.text)):
+        if not titled or (mark_of(line.text) == item and item):
             break
         run.insert(0, line)
     return run

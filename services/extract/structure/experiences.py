@@ -67,7 +67,8 @@ class Experiences:
 
     def _completes(self, title: Title, line: Line) -> bool:
         """Whether the line under the title names what the title lacks."""
-        if (title.employer and title.role) or not is_title(line.text) or label_of(line.text):
+        complete = title.employer and title.role
+        if complete or is_bullet(line.text) or not is_title(line.text) or label_of(line.text):
             return False
         named = self._read(line.text)
         return bool((named.employer and not title.employer) or (named.role and not title.role))

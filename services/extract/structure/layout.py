@@ -11,7 +11,9 @@ _CELLS = re.compile(
     r"\s*[|·ㆍ\t]\s*|\s{2,}|\s+[-–—/:]\s+|(?<!\d),\s+(?!(?:Inc|Ltd|LLC|Corp|Limited|Co)\b)|\s+(?:at|@)\s+|\s*[()]\s*"
 )
 _LEGAL_FORM = re.compile(r"\((주|유|사|재|의)\)")
+_DIGITS = re.compile("[0-9]+")
 _TITLE_LENGTH = 70
+_LISTING = 3  # commas of a list; "Meridian Hospital, Austin, TX" has two
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,12 @@ class Labelled:
 
     label: str
     value: str
+
+
+def mark_of(text: str) -> str:
+    """The bullet of the line, numbers all alike; "" if it has none."""
+    found = _BULLET.match(text)
+    return _DIGITS.sub("1", found[0].strip()) if found else ""
 
 
 def is_bullet(text: str) -> bool:
@@ -38,9 +46,10 @@ def trimmed(text: str) -> str:
 
 
 def is_title(text: str) -> bool:
-    """Whether the line can name a company, a role or a project: short and no sentence."""
-    plain = text.strip()
-    return 0 < len(plain) <= _TITLE_LENGTH and not is_bullet(plain) and not _SENTENCE.search(plain)
+    """Whether the line, its bullet aside, can name a company, a role or a project."""
+    plain = bare(text)
+    listing = plain.count(",") >= _LISTING
+    return 0 < len(plain) <= _TITLE_LENGTH and not listing and not _SENTENCE.search(plain)
 
 
 def label_of(text: str) -> Labelled | None:

@@ -29,6 +29,8 @@ class Part(StrEnum):
     LANGUAGES = "languages"
     PERSONAL = "personal"
     OTHER = "other"
+    TITLE = "title"
+    """Of the document: opens nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ class Headings:
         found: list[tuple[Part, list[Line]]] = [(Part.NONE, [])]
         for line in lines:
             part = self.part(line.text)
+            if part is Part.TITLE:
+                continue
             if part is not None:
                 found.append((part, []))
             elif line.text.strip():

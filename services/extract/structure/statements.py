@@ -85,7 +85,12 @@ class Statements:
             return labelled.label.rstrip(" 0123456789") in self._project_labels
         if text.startswith(_BRACKETS) and len(text) <= _NAME_LENGTH:
             return True
-        titled = is_title(text) and len(text) <= _NAME_LENGTH and not self._tells_result(text)
+        titled = (
+            not is_bullet(text)
+            and is_title(text)
+            and len(text) <= _NAME_LENGTH
+            and not self._tells_result(text)
+        )
         return titled and below is not None and is_bullet(below.text)
 
     def _of_entry(self, entry: Entry, stack: Stack) -> Project:

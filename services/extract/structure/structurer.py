@@ -1,7 +1,8 @@
 """The way from masked lines to a profile."""
 
 import json
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from importlib.resources import files
 from typing import Any
@@ -19,7 +20,8 @@ from services.extract.structure.sections import Headings, Part, Section
 from services.extract.structure.statements import Stack, Statements, by_line
 from services.extract.structure.titles import Titles
 
-_NO_SKILLS = frozenset((Part.PERSONAL,))
+_PROFILE_LINK = re.compile(r"[^\s,|:]+ ?:? ?\[PROFILE_URL_[0-9]+\]")
+_UNTITLED = frozenset((Part.NONE, Part.PERSONAL, Part.SUMMARY))
 _PROSE_LENGTH = 30
 _INTRODUCTION_LINES = 6
 
@@ -46,7 +48,7 @@ class Structurer:
             today: The month in which "present" ends.
         """
         sections = self._headings.split(lines)
-        skills = self.skills(line for s in sections if s.part not in _NO_SKILLS for line in s.lines)
+        skills = self.skills(self._outside_study(sections))
         stack = by_line(skills)
         entries = Entries(today, self._title_labels)
         statements = Statements(self._markers, entries)
@@ -72,7 +74,7 @@ class Structurer:
     ) -> list[tuple[Experience, Period]]:
         """Jobs of the sections that hold them; of the whole text where no heading says so."""
         told = [section for section in sections if section.part is Part.EXPERIENCE]
-        untitled = [section for section in sections if section.part is Part.NONE]
+        untitled = [section for section in sections if section.part in _UNTITLED]
         jobs = [job for section in told or untitled for job in reader.read(section.lines, stack)]
         return [job for job in jobs if told or not self._is_study(job[0])]
 
@@ -94,9 +96,15 @@ class Structurer:
     def _education(self, sections: Sequence[Section]) -> tuple[Education, ...]:
         told = [section.lines for section in sections if section.part is Part.EDUCATION]
         if not told:
-            loose = (line for s in sections if s.part is Part.NONE for line in s.lines)
+            loose = (line for s in sections if s.part in _UNTITLED for line in s.lines)
             told = [tuple(line for line in loose if self._is_school_line(line))]
         return tuple(school for lines in told for school in self._schools.read(lines))
+
+    def _outside_study(self, sections: Sequence[Section]) -> Iterator[Line]:
+        """The lines that can show a skill: a field of study is education, not yet a skill."""
+        for section in sections:
+            if section.part is not Part.EDUCATION:
+                yield from (line for line in section.lines if not self._is_school_line(line))
 
     def _is_school_line(self, line: Line) -> bool:
         return self._schools.names_school(line.text) and not self._titles.names_role(line.text)
@@ -105,7 +113,7 @@ class Structurer:
         """The skills that the lines name, each with every line that names it."""
         shown: dict[str, tuple[str, list[int]]] = {}
         for line in lines:
-            for match in self._vocabulary.find(line.text, fuzzy=True):
+            for match in self._vocabulary.find(_PROFILE_LINK.sub("", line.text), fuzzy=True):
                 numbers = shown.setdefault(match.name, (match.category, []))[1]
                 if line.number not in numbers:
                     numbers.append(line.number)

@@ -61,6 +61,8 @@ class Titles:
         self._company = _Words(document["company"])
         self._role = _Words(document["role"])
         self._prefix = frozenset(document["role_prefix"])
+        activities = frozenset(document["activity"])
+        self._activity = activities | {p + a for p in self._prefix for a in activities}
         self._department = _Words(document["department"])
 
     def read(self, text: str) -> Title:
@@ -123,9 +125,14 @@ class Titles:
         return plain in self._prefix or department or self._is_role(word)
 
     def _is_role(self, word: str) -> bool:
+        """Whether the word is a role: a person who does it, or what they do ("서버개발")."""
+        if word.lower().strip(_EDGES) in self._activity:
+            return True
         return self._role.ends(word) and (not self._is_institute(word) or bool(_RANK.match(word)))
 
     def _is_company(self, word: str) -> bool:
+        if word.lower() in self._prefix:
+            return False
         if word.startswith("("):
             return self._company.ends(word[:3]) or self._company.ends(word)
         return self._company.ends(word) and (not self._role.ends(word) or self._is_institute(word))

@@ -22,6 +22,7 @@ def names(vocabulary: Vocabulary, text: str, *, fuzzy: bool = False) -> list[str
         ("Go, Rust, C, C++, C#, .NET, R", ["Go", "Rust", "C", "C++", "C#", ".NET", "R"]),
         ("ASP.NET Core와 k8s", ["ASP.NET", "Kubernetes"]),
         ("C언어를 쓰고 C로 펌웨어를", ["C", "C", "Firmware"]),
+        ("- R로 만든 보고서", ["R"]),
         ("환자 사정 및 투약 관리", ["Patient Assessment", "Medication Administration"]),
         ("springboot / SPRING BOOT / spring-boot", ["Spring Boot"] * 3),
     ],
