@@ -45,6 +45,7 @@ _MIN_COLUMN = 40.0
 _SLACK = 2.0
 _BASELINE = 1.6
 _DEPTH = 4
+_ORNAMENTS = " :•■◆▶|[]<>"
 
 
 def arrange(fragments: Region, rules: list[Rule], page: int) -> list[RawLine]:
@@ -138,20 +139,22 @@ def _flows(left: Region, right: Region) -> bool:
     """Whether the two sides are columns, read one after the other, and not the cells of rows.
 
     Sections of their own on both sides settle it. Otherwise cells betray themselves by sharing
-    their baselines with the other side, unless both sides are full lines of about equal number.
+    their baselines with what is beside them, unless both sides are full lines of about equal
+    number.
     """
     if min(len(left), len(right)) < _MIN_LINES:
         return False
     if _has_heading(left) and _has_heading(right):
         return True
     sparse, dense = sorted((left, right), key=len)
-    baselines = [fragment.y1 for fragment in dense]
-    paired = sum(any(abs(fragment.y1 - y) <= _BASELINE for y in baselines) for fragment in sparse)
-    if paired < 0.6 * len(sparse):
+    beside = [fragment for fragment in sparse if any(_beside(fragment, f) for f in dense)]
+    paired = sum(any(abs(own.y1 - f.y1) <= _BASELINE for f in dense) for own in beside)
+    if paired < _PAIRED * len(beside):
         return True
     return len(sparse) > 0.7 * len(dense) and min(map(_fullness, (left, right))) > _ROW_CELL
 
 
+_PAIRED = 0.6
 _ROW_CELL = 130.0
 """Points: a column of running text is wider than this, a cell (label, date) is not."""
 
@@ -168,7 +171,7 @@ def _headings() -> frozenset[str]:
 
 def _has_heading(side: Region) -> bool:
     known = _headings()
-    return any(f.text.strip(" \t:•■◆▶|[]<>").casefold() in known for f in side)
+    return any(" ".join(f.text.split()).strip(_ORNAMENTS).casefold() in known for f in side)
 
 
 def _rows(region: Region) -> Iterator[Region]:
