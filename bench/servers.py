@@ -22,10 +22,9 @@ from libs.embedded.mongo import Mongo
 from libs.embedded.ports import LOOPBACK, free_port
 from libs.embedded.ready import answers
 from libs.embedded.server import Server
-from libs.embedded.stack import Bus, Stack
+from libs.embedded.stack import CACHE, Bus, Stack
 from libs.embedded.valkey import Valkey
 
-CACHE = Path(os.environ.get("COACH_CACHE") or ".state/cache")
 RUNS = int(os.environ.get("RUNS", "3"))
 MEGABYTE = 1_000_000
 BOUNDS = (Bound("stack_light_ready_s", 1.5), Bound("stack_kafka_ready_s", 3.0))
@@ -70,7 +69,7 @@ async def start_of_stack(bus: Bus) -> dict[str, float]:
     """Seconds from nothing to three servers that answer."""
     with tempfile.TemporaryDirectory() as folder:
         began = time.perf_counter()
-        async with Stack.start(Path(folder), bus, CACHE):
+        async with Stack.start(Path(folder), bus):
             ready = time.perf_counter()
         return {
             f"stack_{bus}_ready_s": ready - began,

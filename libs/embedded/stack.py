@@ -16,6 +16,7 @@ from libs.embedded.together import start_together
 from libs.embedded.valkey import Valkey
 
 Bus = Literal["light", "kafka"]
+CACHE = Path(".state") / "cache"  # of the project, below the working directory
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +32,12 @@ class Stack:
     @classmethod
     @asynccontextmanager
     async def start(
-        cls, folder: Path, bus: Bus = "light", cache: Path | None = None
+        cls, folder: Path, bus: Bus = "light", cache: Path = CACHE
     ) -> AsyncIterator["Stack"]:
         """Run a stack whose data lies in ``folder``; on leaving, everything is stopped.
 
         ``bus`` is a broker in memory, or Apache Kafka on disk, whose jars are fetched once into
-        ``cache`` (by default ``folder``/cache).
+        ``cache``, which outlives the folder: a stack in a temporary one needs no network either.
 
         Raises:
             FolderInUseError: Another stack works in ``folder``.
@@ -45,7 +46,7 @@ class Stack:
         async with locked(folder) as lock:
             stack = cls(
                 folder=folder,
-                broker=_broker(folder, bus, cache or folder / "cache", lock),
+                broker=_broker(folder, bus, cache, lock),
                 mongo=Mongo(folder, inherit=[lock]),
                 redis=Valkey(folder, inherit=[lock]),
                 lock=lock,

@@ -1,5 +1,6 @@
 """The stack starts, stops, comes back on its data, and never leaves anybody behind."""
 
+import time
 from pathlib import Path
 from signal import SIGKILL, SIGTERM, Signals
 
@@ -74,6 +75,24 @@ async def test_no_server_outlives_the_process_that_started_it(
         assert left_after(parent, blow, count=6) == []
     async with Stack.start(tmp_path):  # the folder is free, and its data whole
         pass
+
+
+@pytest.mark.parametrize("moment", [0.02, 0.1, 0.2, 0.3, 0.6])
+def test_a_parent_killed_while_it_starts_leaves_nobody(tmp_path: Path, moment: float) -> None:
+    with running(f"print(flush=True)\n{SOURCE}", str(tmp_path)) as parent:
+        while not (tmp_path / "lock").exists():
+            time.sleep(0.005)
+        time.sleep(moment)
+        parent.kill()
+    ours = [process for process in psutil.process_iter() if _names(process, tmp_path)]
+    assert living(ours, 3) == []
+
+
+def _names(process: psutil.Process, folder: Path) -> bool:
+    try:
+        return any(str(folder) in word for word in process.cmdline())
+    except psutil.Error:
+        return False
 
 
 async def test_a_killed_server_comes_back_on_its_port(tmp_path: Path) -> None:
