@@ -1,0 +1,97 @@
+"""Webhook subscriptions: written by the API, read by notify; secrets lie sealed in the vault."""
+
+import base64
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import uuid4
+
+from libs.platform.mongo import Database, Document
+from libs.platform.vault.cipher import Sealed, seal, unseal
+from libs.platform.vault.datakeys import DataKeys, Owner
+
+_SECRET_BYTES = 32
+_KEY_OWNER = "webhooks"  # one data key per tenant seals its webhook secrets
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """A subscription with its secret in clear, for the one who signs."""
+
+    id: str
+    tenant: str
+    url: str
+    events: tuple[str, ...]
+    created_at: datetime
+    active: bool
+    secret: str
+
+    def wants(self, event_type: str) -> bool:
+        """Whether events of that type go to it."""
+        return self.active and (not self.events or event_type in self.events)
+
+
+class Webhooks:
+    """The subscriptions of all tenants."""
+
+    def __init__(self, database: Database, keys: DataKeys) -> None:
+        self._hooks = database["webhooks"]
+        self._keys = keys
+
+    async def add(self, tenant: str, url: str, events: Sequence[str]) -> Webhook:
+        """Make a subscription with a fresh secret."""
+        hook = Webhook(
+            id=f"whk_{uuid4().hex}",
+            tenant=tenant,
+            url=url,
+            events=tuple(events),
+            created_at=datetime.now(UTC),
+            active=True,
+            secret="whsec_" + base64.b64encode(os.urandom(_SECRET_BYTES)).decode(),
+        )
+        key = await self._keys.create(Owner(tenant, _KEY_OWNER))
+        sealed = seal(key, hook.secret.encode(), hook.id)
+        await self._hooks.insert_one(
+            {
+                "_id": hook.id,
+                "tenant": tenant,
+                "url": url,
+                "events": list(events),
+                "created_at": hook.created_at,
+                "active": True,
+                "nonce": sealed.nonce,
+                "secret": sealed.ciphertext,
+            }
+        )
+        return hook
+
+    async def of(self, tenant: str) -> list[Webhook]:
+        """A tenant's subscriptions."""
+        found = [document async for document in self._hooks.find({"tenant": tenant})]
+        if not found:
+            return []
+        key = await self._keys.get(Owner(tenant, _KEY_OWNER))
+        return [_hook(document, key) for document in found]
+
+    async def remove(self, tenant: str, hook_id: str) -> bool:
+        """End a subscription; whether there was one."""
+        gone = await self._hooks.delete_one({"_id": hook_id, "tenant": tenant})
+        return bool(gone.deleted_count)
+
+    async def disable(self, hook_id: str) -> None:
+        """Send nothing more to it: its receiver said that it is gone."""
+        await self._hooks.update_one({"_id": hook_id}, {"$set": {"active": False}})
+
+
+def _hook(document: Document, key: bytes) -> Webhook:
+    sealed = Sealed(document["nonce"], document["secret"])
+    return Webhook(
+        id=document["_id"],
+        tenant=document["tenant"],
+        url=document["url"],
+        events=tuple(document["events"]),
+        created_at=document["created_at"],
+        active=document["active"],
+        secret=unseal(key, sealed, document["_id"]).decode(),
+    )
