@@ -52,6 +52,7 @@ async def fleet(
             **stack.environment(),
             "COACH_VAULT_KEKS": kek_setting(stack.folder),
             "COACH_DEMO_KEY": key,
+            "COACH_ALLOW_PRIVATE_WEBHOOKS": "1",  # all of it runs on this machine
             **(env or {}),
         }
         ports = _ports(port or free_port(), replicas)

@@ -16,13 +16,15 @@ from starlette.staticfiles import StaticFiles
 from libs.platform.auth.api_keys import ApiKeys
 from libs.platform.auth.principal import Principal, Scope
 from libs.platform.health import health_routes
+from libs.platform.outbound import Outbound
 from libs.platform.service import ServiceHost
 from libs.platform.vault.keks import KekProvider
+from libs.platform.webhooks import Webhooks
 from services.ingest.adapters.mongo import MongoResumes
 from services.ingest.adapters.redis_progress import RedisProgress
 from services.ingest.changing import Changer
 from services.ingest.consumers import TOPICS, subscribe
-from services.ingest.http import analyses, resumes
+from services.ingest.http import analyses, resumes, webhooks
 from services.ingest.http.problems import LastResort, add_problem_handlers
 from services.ingest.http.state import Parts
 from services.ingest.settings import IngestSettings
@@ -57,10 +59,13 @@ def make_app(settings: IngestSettings) -> LastResort:
             await progress.stop()
 
     app = FastAPI(title="Resume Coach", version="1", lifespan=lifespan, redoc_url=None)
-    app.state.parts = Parts(settings, desk, progress, keys)
+    outbound = Outbound(allow_private=settings.allow_private_webhooks)
+    hooks = Webhooks(host.database, host.vault.keys)
+    app.state.parts = Parts(settings, desk, progress, keys, hooks, outbound)
     add_problem_handlers(app)
     app.include_router(resumes.router)
     app.include_router(analyses.router)
+    app.include_router(webhooks.router)
     app.router.routes.extend(health_routes(host.checks))
     specification = AsyncAPI(host.bus.broker, title="Resume Coach", version="1")
     app.router.routes.append(Route("/asyncapi", make_asyncapi_asgi(specification)))

@@ -12,6 +12,9 @@ class IngestSettings(PlatformSettings):
     demo_key: SecretStr | None = Field(
         default=None, description="Registered at start for the embedded stack; never in production"
     )
+    allow_private_webhooks: bool = Field(
+        default=False, description="Let webhooks reach loopback and private networks"
+    )
     sweep_seconds: float = Field(default=5.0, gt=0, description="Pause between two sweeps")
     stalled_seconds: float = Field(
         default=30.0, gt=0, description="Work without progress for so long is sent again"

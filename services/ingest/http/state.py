@@ -6,6 +6,8 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from libs.platform.auth.api_keys import ApiKeys
+from libs.platform.outbound import Outbound
+from libs.platform.webhooks import Webhooks
 from services.ingest.ports import Progress
 from services.ingest.settings import IngestSettings
 from services.ingest.usecases import ResumeDesk
@@ -19,6 +21,8 @@ class Parts:
     desk: ResumeDesk
     progress: Progress
     api_keys: ApiKeys
+    webhooks: Webhooks
+    outbound: Outbound
 
 
 def parts_of(request: Request) -> Parts:
