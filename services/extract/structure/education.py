@@ -4,8 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from libs.contracts.profile import Education, Line
+from libs.contracts.profile import Education
 from services.extract.structure.layout import cells, label_of, trimmed
+from services.extract.structure.rows import Row, numbers_of
 
 _YEARS = re.compile(
     r"(?:(?:19|20)[0-9]{2}[0-9.\-/~ 년월]*)+|\b(?:graduated|expected|class of)\b", re.IGNORECASE
@@ -52,10 +53,10 @@ class Schools:
         """Whether the line names a school."""
         return bool(self._school.search(text))
 
-    def read(self, lines: Sequence[Line]) -> tuple[Education, ...]:
+    def read(self, lines: Sequence[Row]) -> tuple[Education, ...]:
         """The schools in order; a line without one adds to the school above it."""
-        groups: list[list[Line]] = []
-        waiting: list[Line] = []
+        groups: list[list[Row]] = []
+        waiting: list[Row] = []
         for line in lines:
             if self.names_school(line.text):
                 groups.append([*waiting, line])
@@ -68,7 +69,7 @@ class Schools:
             groups[-1] += waiting
         return tuple(self._education(group) for group in groups)
 
-    def _education(self, lines: Sequence[Line]) -> Education:
+    def _education(self, lines: Sequence[Row]) -> Education:
         text = " | ".join(line.text for line in lines)
         school = self._school.search(text)
         found = {"school": trimmed(school["school"]) if school else ""}
@@ -78,7 +79,7 @@ class Schools:
             labelled = label_of(line.text)
             if labelled and labelled.label in self._labels:
                 found[self._labels[labelled.label]] = trimmed(labelled.value)
-        return Education(**found, lines=tuple(line.number for line in lines))
+        return Education(**found, lines=numbers_of(lines))
 
     def _field_and_degree(self, text: str) -> dict[str, str]:
         degree, field = "", ""
@@ -97,6 +98,6 @@ def _degree(cell: str) -> str:
     return trimmed(short) or trimmed(cell)
 
 
-def _opens(line: Line) -> bool:
+def _opens(line: Row) -> bool:
     """Whether a line that names no school can stand above one: it begins with a year."""
     return bool(re.match(r"\W*(?:19|20)[0-9]{2}", line.text))

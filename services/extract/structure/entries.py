@@ -9,15 +9,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from libs.contracts.profile import Line
 from services.extract.structure.dates import Period, find_period, without_length
 from services.extract.structure.layout import is_title, label_of, mark_of, trimmed
+from services.extract.structure.rows import Row, numbers_of
 
 _TITLE_LINES = 2
 _LINE_LENGTH = 110
 _OPEN_ENDS = ("~", "-", "–", "—", "∼", "〜")
 
-Opens = Callable[[Line, Period], bool]
+Opens = Callable[[Row, Period], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +26,14 @@ class Entry:
 
     period: Period | None
     titles: tuple[tuple[int, str], ...]
-    """Line numbers and texts, periods taken out."""
-    body: tuple[Line, ...]
+    """Row numbers and texts, periods taken out."""
+    body: tuple[Row, ...]
 
     @property
     def lines(self) -> tuple[int, ...]:
         """Numbers of all lines of the entry."""
         titles = (number for number, _ in self.titles)
-        return tuple(dict.fromkeys((*titles, *(line.number for line in self.body))))
+        return tuple(dict.fromkeys((*titles, *numbers_of(self.body))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Entries:
         self._labels = header_labels
 
     def split(
-        self, lines: Sequence[Line], opens: Opens = lambda _line, _period: True
+        self, lines: Sequence[Row], opens: Opens = lambda _line, _period: True
     ) -> list[Entry]:
         """The entries in order; lines above the first are left out.
 
@@ -70,7 +70,7 @@ class Entries:
         item = _item_mark(lines, len(anchors))
         above = self._lines_above(lines, anchors, item)
         starts = [self._start(lines, anchors, n, above, item) for n in range(len(anchors))]
-        ends = [*starts[1:], len(lines)]
+        ends = [*starts, len(lines)][1:]
         return [
             self._entry(lines, anchor, start, end)
             for anchor, start, end in zip(anchors, starts, ends, strict=True)
@@ -81,7 +81,7 @@ class Entries:
         period = find_period(text, self._today)
         return _rest(text, period) if period else trimmed(text)
 
-    def _anchors(self, lines: Sequence[Line], opens: Opens) -> list[_Anchor]:
+    def _anchors(self, lines: Sequence[Row], opens: Opens) -> list[_Anchor]:
         found: list[_Anchor] = []
         free = 0
         for place, line in enumerate(lines):
@@ -91,7 +91,7 @@ class Entries:
                 free = place + anchor.width
         return found
 
-    def _anchor(self, lines: Sequence[Line], place: int) -> _Anchor | None:
+    def _anchor(self, lines: Sequence[Row], place: int) -> _Anchor | None:
         text = lines[place].text
         if len(text) > _LINE_LENGTH or not any(char.isdigit() for char in text):
             return None
@@ -103,7 +103,7 @@ class Entries:
         period = find_period(text, self._today)
         return _Anchor(place, period, _rest(text, period)) if period else None
 
-    def _lines_above(self, lines: Sequence[Line], anchors: Sequence[_Anchor], item: str) -> int:
+    def _lines_above(self, lines: Sequence[Row], anchors: Sequence[_Anchor], item: str) -> int:
         """How many lines above a period are titles, from the first entry."""
         if not anchors:
             return 0
@@ -111,14 +111,14 @@ class Entries:
         return min(len(_last_titles(first, self._labels, item)), _TITLE_LINES)
 
     def _start(
-        self, lines: Sequence[Line], anchors: Sequence[_Anchor], which: int, above: int, item: str
+        self, lines: Sequence[Row], anchors: Sequence[_Anchor], which: int, above: int, item: str
     ) -> int:
         place = anchors[which].place
         floor = anchors[which - 1].place + anchors[which - 1].width if which else 0
         titles = _last_titles(lines[max(floor, place - above) : place], self._labels, item)
         return place - len(titles)
 
-    def _entry(self, lines: Sequence[Line], anchor: _Anchor, start: int, end: int) -> Entry:
+    def _entry(self, lines: Sequence[Row], anchor: _Anchor, start: int, end: int) -> Entry:
         titles = [(line.number, line.text) for line in lines[start : anchor.place]]
         titles.append((lines[anchor.place].number, anchor.rest))
         after = anchor.place + anchor.width
@@ -128,21 +128,21 @@ class Entries:
             stop += 1
         return Entry(anchor.period, tuple(titles), tuple(lines[stop:end]))
 
-    def _is_label(self, line: Line) -> bool:
+    def _is_label(self, line: Row) -> bool:
         labelled = label_of(line.text)
         return labelled is not None and labelled.label in self._labels
 
 
-def _item_mark(lines: Sequence[Line], entries: int) -> str:
+def _item_mark(lines: Sequence[Row], entries: int) -> str:
     """The bullet of the items; a bullet seen once an entry or less marks the entries."""
     marks = Counter(filter(None, (mark_of(line.text) for line in lines)))
     mark, count = marks.most_common(1)[0] if marks else ("", 0)
     return mark if count > entries or len(marks) == 1 else ""
 
 
-def _last_titles(lines: Sequence[Line], labels: frozenset[str], item: str) -> list[Line]:
+def _last_titles(lines: Sequence[Row], labels: frozenset[str], item: str) -> list[Row]:
     """The unbroken run of titles at the end of ``lines``; lines with bullet ``item`` are none."""
-    run: list[Line] = []
+    run: list[Row] = []
     for line in reversed(lines):
         labelled = label_of(line.text)
         titled = labelled.label in labels if labelled else is_title(line.text)

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from libs.contracts.profile import Experience, Line
+from libs.contracts.profile import Experience
 from services.extract.structure.dates import Period, find_length, month_name
 from services.extract.structure.entries import Entries, Entry
 from services.extract.structure.layout import is_bullet, is_title, label_of, trimmed
+from services.extract.structure.rows import Row
 from services.extract.structure.statements import Stack, Statements, stack_of
 from services.extract.structure.titles import Title, Titles
 
@@ -32,11 +33,11 @@ class Experiences:
         self._entries = entries
         self._statements = statements
 
-    def read(self, lines: Sequence[Line], stack: Stack) -> list[tuple[Experience, Period]]:
+    def read(self, lines: Sequence[Row], stack: Stack) -> list[tuple[Experience, Period]]:
         """The jobs in order, each with its period."""
         outer: list[Period] = []
 
-        def opens(line: Line, period: Period) -> bool:
+        def opens(line: Row, period: Period) -> bool:
             inside = bool(outer) and outer[-1].covers(period)
             if inside and self._is_project(line):
                 return False
@@ -46,7 +47,7 @@ class Experiences:
         entries = self._entries.split(lines, opens)
         return [(self._experience(entry, stack), entry.period) for entry in entries if entry.period]
 
-    def _is_project(self, line: Line) -> bool:
+    def _is_project(self, line: Row) -> bool:
         """Whether a line with a period inside a job's is a project, and not another post."""
         labelled = label_of(line.text)
         if labelled and labelled.label in self._project_labels:
@@ -65,7 +66,7 @@ class Experiences:
             below += 1
         return self._build(entry, title, body[below:], stack)
 
-    def _completes(self, title: Title, line: Line) -> bool:
+    def _completes(self, title: Title, line: Row) -> bool:
         """Whether the line under the title names what the title lacks."""
         complete = title.employer and title.role
         if complete or is_bullet(line.text) or not is_title(line.text) or label_of(line.text):
@@ -80,7 +81,7 @@ class Experiences:
             return Title(**{field: trimmed(labelled.value)})
         return self._titles.read(text)
 
-    def _build(self, entry: Entry, title: Title, body: Sequence[Line], stack: Stack) -> Experience:
+    def _build(self, entry: Entry, title: Title, body: Sequence[Row], stack: Stack) -> Experience:
         period = entry.period
         inside = self._statements.body(body, stack)
         return Experience(

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from libs.contracts.profile import Line
+from services.extract.structure.rows import Row
 
 _HEADING_LENGTH = 40
 _BRACKETED = re.compile(r"\([^)]*\)")
@@ -38,7 +38,7 @@ class Section:
     """A heading's lines, the heading itself and empty lines left out."""
 
     part: Part
-    lines: tuple[Line, ...]
+    rows: tuple[Row, ...]
 
 
 class Headings:
@@ -62,10 +62,10 @@ class Headings:
             return None
         return self._parts.get(word) or self._in_two_scripts(plain)
 
-    def split(self, lines: Sequence[Line]) -> list[Section]:
+    def split(self, rows: Sequence[Row]) -> list[Section]:
         """The sections of a resume in order; what stands above the first heading is ``NONE``."""
-        found: list[tuple[Part, list[Line]]] = [(Part.NONE, [])]
-        for line in lines:
+        found: list[tuple[Part, list[Row]]] = [(Part.NONE, [])]
+        for line in rows:
             part = self.part(line.text)
             if part is Part.TITLE:
                 continue

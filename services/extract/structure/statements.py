@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from libs.contracts.profile import Achievement, Line, Project, Skill
+from libs.contracts.profile import Achievement, Project, Skill
 from services.extract.structure.entries import Entries, Entry
 from services.extract.structure.figures import figures
 from services.extract.structure.layout import bare, is_bullet, is_title, label_of, trimmed
+from services.extract.structure.rows import Row, numbers_of
 
 _BRACKETS = ("[", "【", "<", "〈", "《", "■", "▶", "▣")
 _NAME_LENGTH = 60
@@ -40,7 +41,7 @@ class Statements:
         self._results = tuple(document["result"])
         self._entries = entries
 
-    def body(self, lines: Sequence[Line], stack: Stack) -> Body:
+    def body(self, lines: Sequence[Row], stack: Stack) -> Body:
         """The achievements and projects of one job."""
         groups = self._groups(lines)
         own = groups[0][1] if groups and groups[0][0] is None else ()
@@ -48,7 +49,7 @@ class Statements:
         projects = tuple(self._project((title,), inside, stack) for title, inside in titled)
         return Body(self.achievements(own), projects)
 
-    def projects(self, lines: Sequence[Line], stack: Stack) -> tuple[Project, ...]:
+    def projects(self, lines: Sequence[Row], stack: Stack) -> tuple[Project, ...]:
         """The projects of a section of projects, whatever marks them off."""
         entries = self._entries.split(lines)
         if entries and not self._has_project_labels(lines):
@@ -58,18 +59,18 @@ class Statements:
             groups = [(line, []) for line in lines if is_title(bare(line.text))]
         return tuple(self._project((t,), inside, stack) for t, inside in groups if t is not None)
 
-    def achievements(self, lines: Iterable[Line]) -> tuple[Achievement, ...]:
+    def achievements(self, lines: Iterable[Row]) -> tuple[Achievement, ...]:
         """The lines that tell a result or give a figure."""
         found = []
         for line in lines:
             values = figures(line.text)
             if values or self._tells_result(line.text):
                 text = bare(line.text)
-                found.append(Achievement(text=text, figures=values, lines=(line.number,)))
+                found.append(Achievement(text=text, figures=values, lines=line.numbers))
         return tuple(found)
 
-    def _groups(self, lines: Sequence[Line]) -> list[tuple[Line | None, list[Line]]]:
-        groups: list[tuple[Line | None, list[Line]]] = [(None, [])]
+    def _groups(self, lines: Sequence[Row]) -> list[tuple[Row | None, list[Row]]]:
+        groups: list[tuple[Row | None, list[Row]]] = [(None, [])]
         for place, line in enumerate(lines):
             below = lines[place + 1] if place + 1 < len(lines) else None
             if self._opens_project(line, below):
@@ -78,7 +79,7 @@ class Statements:
                 groups[-1][1].append(line)
         return groups if groups[0][1] else groups[1:]
 
-    def _opens_project(self, line: Line, below: Line | None) -> bool:
+    def _opens_project(self, line: Row, below: Row | None) -> bool:
         text = line.text.strip()
         labelled = label_of(text)
         if labelled is not None:
@@ -100,14 +101,14 @@ class Statements:
             names.append(trimmed(bare(lines[0].text)))
         return self._build(names[0] if names else "", entry.lines, lines, stack)
 
-    def _project(self, titles: Sequence[Line], inside: Sequence[Line], stack: Stack) -> Project:
+    def _project(self, titles: Sequence[Row], inside: Sequence[Row], stack: Stack) -> Project:
         labelled = label_of(titles[0].text)
         name = labelled.value if labelled else titles[0].text
-        numbers = tuple(line.number for line in (*titles, *inside))
+        numbers = numbers_of((*titles, *inside))
         return self._build(self._entries.without_period(bare(name)), numbers, inside, stack)
 
     def _build(
-        self, name: str, numbers: tuple[int, ...], inside: Sequence[Line], stack: Stack
+        self, name: str, numbers: tuple[int, ...], inside: Sequence[Row], stack: Stack
     ) -> Project:
         return Project(
             name=name,
@@ -117,7 +118,7 @@ class Statements:
             lines=numbers,
         )
 
-    def _description(self, lines: Sequence[Line]) -> str:
+    def _description(self, lines: Sequence[Row]) -> str:
         for line in lines:
             labelled = label_of(line.text)
             if labelled and labelled.label in self._description_labels:
@@ -125,7 +126,7 @@ class Statements:
         plain = (line.text for line in lines if label_of(line.text) is None)
         return next((bare(text) for text in plain if not figures(text)), "")
 
-    def _has_project_labels(self, lines: Sequence[Line]) -> bool:
+    def _has_project_labels(self, lines: Sequence[Row]) -> bool:
         labels = (label_of(line.text) for line in lines)
         return any(found and found.label in self._project_labels for found in labels)
 

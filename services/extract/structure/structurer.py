@@ -16,6 +16,7 @@ from services.extract.structure.entries import Entries
 from services.extract.structure.experiences import Experiences
 from services.extract.structure.layout import bare
 from services.extract.structure.roles import Roles
+from services.extract.structure.rows import Row, numbers_of, rows
 from services.extract.structure.sections import Headings, Part, Section
 from services.extract.structure.statements import Stack, Statements, by_line
 from services.extract.structure.titles import Titles
@@ -47,8 +48,9 @@ class Structurer:
             lines: Masked lines, Korean or English.
             today: The month in which "present" ends.
         """
-        sections = self._headings.split(lines)
-        skills = self.skills(self._outside_study(sections))
+        sections = self._headings.split(rows(lines))
+        shown = frozenset(self._outside_study(sections))
+        skills = self.skills(line for line in lines if line.number in shown)
         stack = by_line(skills)
         entries = Entries(today, self._title_labels)
         statements = Statements(self._markers, entries)
@@ -59,7 +61,7 @@ class Structurer:
         experiences = tuple(job for job, _ in jobs)
         return Profile(
             summary=" ".join(bare(line.text) for line in summary),
-            summary_lines=tuple(line.number for line in summary),
+            summary_lines=numbers_of(summary),
             experiences=experiences,
             projects=self._projects(sections, statements, stack),
             education=self._education(sections),
@@ -75,7 +77,7 @@ class Structurer:
         """Jobs of the sections that hold them; of the whole text where no heading says so."""
         told = [section for section in sections if section.part is Part.EXPERIENCE]
         untitled = [section for section in sections if section.part in _UNTITLED]
-        jobs = [job for section in told or untitled for job in reader.read(section.lines, stack)]
+        jobs = [job for section in told or untitled for job in reader.read(section.rows, stack)]
         return [job for job in jobs if told or not self._is_study(job[0])]
 
     def _is_study(self, job: Experience) -> bool:
@@ -90,24 +92,24 @@ class Structurer:
             project
             for section in sections
             if section.part is Part.PROJECTS
-            for project in statements.projects(section.lines, stack)
+            for project in statements.projects(section.rows, stack)
         )
 
     def _education(self, sections: Sequence[Section]) -> tuple[Education, ...]:
-        told = [section.lines for section in sections if section.part is Part.EDUCATION]
+        told = [section.rows for section in sections if section.part is Part.EDUCATION]
         if not told:
-            loose = (line for s in sections if s.part in _UNTITLED for line in s.lines)
-            told = [tuple(line for line in loose if self._is_school_line(line))]
+            loose = (line for s in sections if s.part in _UNTITLED for line in s.rows)
+            told = [tuple(line for line in loose if self._is_school(line))]
         return tuple(school for lines in told for school in self._schools.read(lines))
 
-    def _outside_study(self, sections: Sequence[Section]) -> Iterator[Line]:
-        """The lines that can show a skill: a field of study is education, not yet a skill."""
+    def _outside_study(self, sections: Sequence[Section]) -> Iterator[int]:
+        """Numbers of the lines that can show a skill; a field of study is not one yet."""
         for section in sections:
             if section.part is not Part.EDUCATION:
-                yield from (line for line in section.lines if not self._is_school_line(line))
+                yield from numbers_of(row for row in section.rows if not self._is_school(row))
 
-    def _is_school_line(self, line: Line) -> bool:
-        return self._schools.names_school(line.text) and not self._titles.names_role(line.text)
+    def _is_school(self, row: Row) -> bool:
+        return self._schools.names_school(row.text) and not self._titles.names_role(row.text)
 
     def skills(self, lines: Iterable[Line]) -> tuple[Skill, ...]:
         """The skills that the lines name, each with every line that names it."""
@@ -131,19 +133,19 @@ class Structurer:
         return self._roles.family(titles, introduction, (skill.name for skill in skills))
 
 
-def _summary(sections: Sequence[Section]) -> tuple[Line, ...]:
+def _summary(sections: Sequence[Section]) -> tuple[Row, ...]:
     """The lines of the summary; without one, the prose above the first heading."""
-    told = [section.lines for section in sections if section.part is Part.SUMMARY]
+    told = [section.rows for section in sections if section.part is Part.SUMMARY]
     if told:
         return tuple(line for lines in told for line in lines)
     first = sections[0] if sections and sections[0].part is Part.NONE else None
-    prose = first.lines if first and len(sections) > 1 else ()
+    prose = first.rows if first and len(sections) > 1 else ()
     return tuple(line for line in prose if len(line.text) >= _PROSE_LENGTH and "[" not in line.text)
 
 
 def _introduction(sections: Iterable[Section]) -> str:
     parts = (Part.NONE, Part.SUMMARY)
-    top = (line.text for s in sections if s.part in parts for line in s.lines[:_INTRODUCTION_LINES])
+    top = (line.text for s in sections if s.part in parts for line in s.rows[:_INTRODUCTION_LINES])
     return " ".join(top)
 
 
