@@ -4,38 +4,32 @@ A concept's places take turns: no wording of a frame is asked twice about one co
 questions about two technologies differ in more than a name.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from zlib import crc32
 
 from libs.contracts.kinds import Difficulty, Language, Seniority
-from services.generate.composing.wording.slots import Word
-from services.generate.knowledge.concepts import Concept, Wording
+from services.generate.knowledge.concepts import Concept
 from services.generate.knowledge.entry import Entry, EntryKind, Reference
 from services.generate.knowledge.frames import Frame
 from services.generate.knowledge.places import Place, Places
 from services.generate.knowledge.references import References
 
 SERVICES_PER_CONCEPT = 4
+_STRIDE = 5  # coprime with the number of services: neighbours differ
 _LEVELS = tuple(Seniority)
 _DIFFICULTIES = tuple(Difficulty)
 
 
 @dataclass(frozen=True, slots=True)
 class Combination:
-    """One question to be worded: its parts, and which variant of the frame to use."""
+    """One question to be worded: a pattern and what fills it, in every language."""
 
     concept: Concept
     frame: Frame
-    place: Place
     variant: int
-
-    @property
-    def id(self) -> str:
-        """Stable id without the language."""
-        frame = f"{self.frame.id}{self.variant + 1}"
-        parts = ("q", self.concept.id, frame, self.place.key)
-        return ".".join(part for part in parts if part)
+    place: Place
+    slots: Mapping[Language, Mapping[str, str]]
 
 
 class Combiner:
@@ -56,6 +50,7 @@ class Combiner:
         """The frames and places that make sense of ``concept``."""
         fitting = [frame for frame in self._frames if frame.fits(concept)]
         places = self._places.resolve(concept.at)
+        slots = [_slots(concept, place) for place in places]
         seed = crc32(concept.id.encode())
         pool = (
             (frame, variant)
@@ -64,7 +59,8 @@ class Combiner:
             for variant in frame.variants(len(places), seed)
         )
         for number, (frame, variant) in enumerate(pool, start=seed):
-            yield Combination(concept, frame, places[number % len(places)], variant)
+            turn = number % len(places)
+            yield Combination(concept, frame, variant, places[turn], slots[turn])
         yield from self._under_load(concept, [frame for frame in fitting if frame.peak], seed)
 
     def _under_load(
@@ -73,23 +69,24 @@ class Combiner:
         services = self._places.peak
         for frame in frames:
             for number in range(SERVICES_PER_CONCEPT):
-                place = services[(seed + number * 5) % len(services)]
-                yield Combination(concept, frame, place, number % len(frame.text[Language.KO]))
+                place = services[(seed + number * _STRIDE) % len(services)]
+                variant = number % len(frame.text[Language.KO])
+                yield Combination(concept, frame, variant, place, _slots(concept, place))
 
     def _entries(self, made: Combination, version: str) -> Iterator[Entry]:
-        concept, frame = made.concept, made.frame
-        skill = made.place.skill
-        skills = (skill, *concept.skills) if skill else concept.skills
+        concept, frame, place = made.concept, made.frame, made.place
+        skills = (place.skill, *concept.skills) if place.skill else concept.skills
         source = concept.source or self._references.of(skills, concept.roles)
         level = _higher(concept.level, frame.level)
         difficulty = _difficulty(concept.level, frame.shift)
+        pair = f"q.{concept.id}.{frame.id}{made.variant + 1}{place.suffix}"
         for language, wording in concept.wordings.items():
             yield Entry(
-                f"{made.id}.{language}",
+                f"{pair}.{language}",
                 EntryKind.QUESTION,
                 language,
                 wording.name,
-                _text(made, language, wording),
+                frame.text[language][made.variant].format_map(made.slots[language]),
                 concept.id,
                 skills,
                 concept.roles,
@@ -126,11 +123,20 @@ def describe(concept: Concept, source: Reference, version: str) -> Iterator[Entr
         )
 
 
-def _text(made: Combination, language: Language, wording: Wording) -> str:
-    variants = made.frame.text[language]
-    return variants[made.variant].format(
-        name=Word(wording.name), sit=wording.situation, **made.place.slots[language]
+def _slots(concept: Concept, place: Place) -> dict[Language, Mapping[str, str]]:
+    named = place.skill is not None and any(
+        place.skill in wording.name for wording in concept.wordings.values()
     )
+    unsaid = {"at": ""} if named else {}  # no "Redis memory in Redis"
+    return {
+        language: {
+            "name": wording.name,
+            "sit": wording.situation,
+            **place.slots[language],
+            **unsaid,
+        }
+        for language, wording in concept.wordings.items()
+    }
 
 
 def _higher(one: Seniority, other: Seniority | None) -> Seniority:

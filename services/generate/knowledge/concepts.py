@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from libs.contracts.kinds import Language, QuestionType, Seniority
+from services.generate.composing.wording.slots import Word
 from services.generate.knowledge.entry import Reference
 
 
@@ -29,7 +30,7 @@ class ConceptKind(StrEnum):
 class Wording:
     """A concept in one language: noun phrase, situation in whole sentences, answers, follow-ups."""
 
-    name: str
+    name: Word
     situation: str
     points: tuple[str, ...]
     follow_ups: tuple[str, ...]
@@ -89,4 +90,6 @@ def _concept(raw: Mapping[str, Any]) -> Concept:
 
 
 def _wording(raw: Mapping[str, Any]) -> Wording:
-    return Wording(raw["name"], raw["situation"], tuple(raw["points"]), tuple(raw["follow_ups"]))
+    return Wording(
+        Word(raw["name"]), raw["situation"], tuple(raw["points"]), tuple(raw["follow_ups"])
+    )

@@ -15,12 +15,12 @@ class Place:
     """Where a question is set.
 
     Attributes:
-        key: part of the question's id.
+        suffix: end of the question's id, such as ``.kafka``.
         skill: the canonical skill, if the place is one.
         slots: values for the slots ``at``, ``lead`` and ``service`` of a frame.
     """
 
-    key: str
+    suffix: str
     skill: str | None
     slots: Mapping[Language, Mapping[str, str]]
 
@@ -73,7 +73,7 @@ class Places:
             "lead": phrase.get("lead_en", f"Your team uses {skill}.") + " ",
         }
         key = "".join(char if char.isalnum() else "-" for char in skill.lower())
-        return Place(key, skill, {Language.KO: korean, Language.EN: english})
+        return Place(f".{key}", skill, {Language.KO: korean, Language.EN: english})
 
 
 def _setting(key: str, korean: str, english: str, lead_ko: str = "", lead_en: str = "") -> Place:
@@ -81,7 +81,7 @@ def _setting(key: str, korean: str, english: str, lead_ko: str = "", lead_en: st
     lead_en = lead_en or f"Say you work {english}."
     ko = {"at": f"{korean} ", "lead": f"{lead_ko} "}
     en = {"at": f" {english}", "lead": f"{lead_en} "}
-    return Place(key, None, {Language.KO: ko, Language.EN: en})
+    return Place(f".{key}", None, {Language.KO: ko, Language.EN: en})
 
 
 def _service(number: int, korean: str, english: str) -> Place:
@@ -89,4 +89,4 @@ def _service(number: int, korean: str, english: str) -> Place:
         Language.KO: {"service": Word(korean)},
         Language.EN: {"service": english},
     }
-    return Place(f"peak{number}", None, slots)
+    return Place(f".peak{number}", None, slots)
