@@ -1,6 +1,5 @@
 """The result cache: exact first, then the nearest that the guards let pass."""
 
-import asyncio
 import json
 import random
 import time
@@ -12,12 +11,13 @@ import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from libs.llm.cache import metrics
 from libs.llm.cache.embeddings import Embeddings
 from libs.llm.cache.entries import Entries, Place, Source
 from libs.llm.cache.guard import Traits, refusal
 from libs.llm.cache.lookup import SHARED, Lookup
 from libs.llm.cache.ports import Cipher, Embedder, NameDetector
-from libs.llm.cache.records import Match, nearest, pack
+from libs.llm.cache.records import Match, nearest, pack, sifted, signature
 from libs.llm.cache.settings import CacheSettings
 from libs.llm.cache.sharing import mentions, shareable
 from libs.llm.cache.verdicts import Verdicts
@@ -76,10 +76,13 @@ class ResultCache:
         """The result to serve for ``lookup``, if there is one."""
         places = [Place(scope, lookup.exact, lookup.partition) for scope in self._scopes(lookup)]
         try:
-            return await self._exact(places) or await self._similar(lookup, places)
+            hit = await self._exact(places) or await self._similar(lookup, places)
         except RedisError as error:
             _log.warning("cache_unavailable", error=type(error).__name__)
-            return None
+            hit = None
+        outcome = "miss" if hit is None else "exact" if hit.exact else "similar"
+        metrics.LOOKUPS.labels(outcome).inc()
+        return hit
 
     async def store(
         self,
@@ -145,25 +148,32 @@ class ResultCache:
     async def _similar(self, lookup: Lookup, places: Sequence[Place]) -> Hit | None:
         floor = await self._verdicts.threshold()
         found = await self._entries.records([place.partition_key for place in places])
+        overlap = self._settings.limits.skill_overlap
         for place, records in zip(places, found, strict=True):
-            if not records:
-                continue
-            wanted = await self._embeddings.of(lookup.text)
-            matches = await asyncio.to_thread(
-                nearest,
-                records,
-                wanted,
-                floor=floor,
-                most=self._settings.candidates,
-                now=time.time(),
-                cipher=self._cipher,
-                partition=place.partition_key,
-            )
-            if matches and (hit := await self._guarded(lookup, place, matches)) is not None:
-                return hit
+            skills = signature(lookup.skills, place.partition_key)
+            alike = sifted(records, skills, overlap, time.time())
+            if alike:
+                matches = await self._nearest(lookup, alike, place.partition_key, floor)
+                if (hit := await self._guarded(lookup, place, matches)) is not None:
+                    return hit
         return None
 
+    async def _nearest(
+        self, lookup: Lookup, records: Sequence[bytes], partition: str, floor: float
+    ) -> tuple[Match, ...]:
+        wanted = await self._embeddings.of(lookup.text)
+        return nearest(
+            records,
+            wanted,
+            floor=floor,
+            most=self._settings.candidates,
+            cipher=self._cipher,
+            partition=partition,
+        )
+
     async def _guarded(self, lookup: Lookup, near: Place, matches: Sequence[Match]) -> Hit | None:
+        if not matches:
+            return None
         keys = [Place(near.scope, match.entry, near.partition).key for match in matches]
         for match, key, sealed in zip(matches, keys, await self._entries.get(keys), strict=True):
             opened = self._opened(sealed, key)
@@ -174,7 +184,7 @@ class ResultCache:
                 audit = random.random() < self._settings.audited  # noqa: S311 (a sample, no secret)
                 shared = near.scope == SHARED
                 return Hit(opened[1], match.similarity, exact=False, shared=shared, audit=audit)
-            _log.debug("cache_refused", reason=reason, similarity=match.similarity)
+            metrics.REFUSED.labels(reason).inc()
         return None
 
     def _opened(self, sealed: bytes | None, key: str) -> tuple[Traits, bytes] | None:
@@ -194,7 +204,14 @@ class ResultCache:
         ttl: timedelta = self._settings.ttl[lookup.kind]
         vector = await self._embeddings.of(lookup.text)
         expires_at = int(time.time() + ttl.total_seconds())
-        record = pack(place.entry, expires_at, vector, self._cipher, place.partition_key)
+        record = pack(
+            place.entry,
+            expires_at,
+            signature(lookup.skills, place.partition_key),
+            vector,
+            cipher=self._cipher,
+            partition=place.partition_key,
+        )
         traits = Traits(lookup.skills, lookup.claims, mentions(lookup, value))
         head = json.dumps(traits.to_json(), ensure_ascii=False).encode()
         plain = len(head).to_bytes(_LENGTH_BYTES) + head + value

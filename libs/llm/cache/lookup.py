@@ -13,7 +13,7 @@ from libs.llm.cache.claims import Claim, claims_of
 from libs.llm.port import Complexity
 
 SHARED = "~shared"  # no tenant can be called that: ids have no tilde
-_EMBEDDED_CHARACTERS = 100
+_EMBEDDED_CHARACTERS = 80
 _SHORTEST_PART = 12
 
 # A model never sees these: two scans of one resume shall meet.

@@ -2,21 +2,12 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from enum import StrEnum
 
 from libs.llm.cache.cache import Hit, ResultCache
 from libs.llm.cache.entries import Source
 from libs.llm.cache.flights import Flights
 from libs.llm.cache.lookup import Lookup
-
-
-class CacheState(StrEnum):
-    """How a result came about; goes into the ledger."""
-
-    EXACT = "exact"
-    SIMILAR = "similar"
-    JOINED = "joined"
-    MADE = "made"
+from libs.llm.ledger.entry import CacheState
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +29,18 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """A result, where it came from, and the hit if it was one."""
+    """A result and how it came about.
+
+    Attributes:
+        value: The result.
+        state: Whether the cache had it; for the ledger.
+        joined: Whether somebody else was making it just then, and pays.
+        hit: The hit, if it was one.
+    """
 
     value: bytes
     state: CacheState
+    joined: bool = False
     hit: Hit | None = None
 
 
@@ -61,7 +60,8 @@ class Serving:
         """
         hit = await self._cache.find(lookup)
         if hit is not None:
-            return Served(hit.value, CacheState.EXACT if hit.exact else CacheState.SIMILAR, hit)
+            state = CacheState.EXACT if hit.exact else CacheState.SIMILAR
+            return Served(hit.value, state, hit=hit)
 
         async def make_and_store() -> bytes:
             made = await make()
@@ -73,4 +73,4 @@ class Serving:
 
         name = f"{lookup.tenant}:{lookup.exact}"
         landed = await self._flights.join(name, make_and_store)
-        return Served(landed.value, CacheState.MADE if landed.led else CacheState.JOINED)
+        return Served(landed.value, CacheState.MISS, joined=not landed.led)

@@ -4,7 +4,7 @@ import numpy as np
 
 from libs.llm.cache.aes_gcm import AesGcm
 from libs.llm.cache.ports import Cipher, Vector
-from libs.llm.cache.records import Match, nearest, pack, short
+from libs.llm.cache.records import Match, nearest, pack, short, sifted, signature
 
 DICE = np.random.default_rng(5)
 KEY, OTHER_KEY = os.urandom(32), os.urandom(32)
@@ -19,9 +19,9 @@ def entry(number: int) -> str:
     return f"{number:064x}"[::-1]
 
 
-def near(records: list[bytes], wanted: Vector, *, now: float = 0.0) -> tuple[Match, ...]:
+def near(records: list[bytes], wanted: Vector) -> tuple[Match, ...]:
     cipher: Cipher = AesGcm(KEY)
-    return nearest(records, wanted, floor=0.5, most=2, now=now, cipher=cipher, partition="p")
+    return nearest(records, wanted, floor=0.5, most=2, cipher=cipher, partition="p")
 
 
 def test_the_nearest_come_first_with_almost_their_exact_cosine() -> None:
@@ -29,7 +29,8 @@ def test_the_nearest_come_first_with_almost_their_exact_cosine() -> None:
     vectors = [wanted, (wanted + 0.3 * noise), (wanted + 0.6 * noise), noise]
     vectors = [vector / np.linalg.norm(vector) for vector in vectors]
     records = [
-        pack(entry(place), 10, vector, AesGcm(KEY), "p") for place, vector in enumerate(vectors)
+        pack(entry(place), 10, 0, vector, cipher=AesGcm(KEY), partition="p")
+        for place, vector in enumerate(vectors)
     ]
     found = near(records[::-1], wanted)
     assert [match.entry for match in found] == [short(entry(0)), short(entry(1))]
@@ -37,14 +38,34 @@ def test_the_nearest_come_first_with_almost_their_exact_cosine() -> None:
         assert abs(match.similarity - float(vector @ wanted)) < 0.002
 
 
-def test_the_expired_and_the_unreadable_are_passed_over() -> None:
+def test_the_unreadable_are_passed_over() -> None:
     vector = unit()
-    expired = pack(entry(1), 10, vector, AesGcm(KEY), "p")
-    foreign = pack(entry(2), 99, vector, AesGcm(OTHER_KEY), "p")
-    moved = pack(entry(3), 99, vector, AesGcm(KEY), "another partition")
-    good = pack(entry(4), 99, vector, AesGcm(KEY), "p")
-    found = near([expired, foreign, moved, good], vector, now=11)
-    assert [match.entry for match in found] == [short(entry(4))]
+    foreign = pack(entry(2), 99, 0, vector, cipher=AesGcm(OTHER_KEY), partition="p")
+    moved = pack(entry(3), 99, 0, vector, cipher=AesGcm(KEY), partition="another partition")
+    good = pack(entry(4), 99, 0, vector, cipher=AesGcm(KEY), partition="p")
+    assert [match.entry for match in near([foreign, moved, good], vector)] == [short(entry(4))]
+
+
+def test_only_live_records_of_like_skills_are_looked_at() -> None:
+    skills = ("kafka", "redis", "spark", "hive", "presto")
+
+    def record(number: int, expires_at: int, named: tuple[str, ...]) -> bytes:
+        return pack(
+            entry(number),
+            expires_at,
+            signature(named, "p"),
+            unit(),
+            cipher=AesGcm(KEY),
+            partition="p",
+        )
+
+    expired, good, other = record(1, 10, skills), record(2, 99, skills), record(3, 99, skills[:2])
+    assert sifted([expired, good, other], signature(skills, "p"), 0.8, 11) == [good]
+    assert sifted([], signature(skills, "p"), 0.8, 11) == []
+
+
+def test_a_signature_says_nothing_about_another_partition() -> None:
+    assert signature(("kafka", "redis"), "p") != signature(("kafka", "redis"), "q")
 
 
 def test_nothing_is_found_in_nothing() -> None:
@@ -54,4 +75,4 @@ def test_nothing_is_found_in_nothing() -> None:
 def test_a_record_shows_nothing_of_the_vector() -> None:
     vector = unit()
     numbers = np.rint(vector / np.abs(vector).max() * 127).astype(np.int8).tobytes()
-    assert numbers[:32] not in pack(entry(1), 10, vector, AesGcm(KEY), "p")
+    assert numbers[:32] not in pack(entry(1), 10, 0, vector, cipher=AesGcm(KEY), partition="p")

@@ -1,0 +1,7 @@
+"""Write the published set and the shipped calibration anew."""
+
+from bench.cache_pairs import calibrate, pairs
+from libs.llm.cache.use_embedder import UseEmbedder
+
+pairs.write()
+calibrate.write(UseEmbedder())
