@@ -50,7 +50,7 @@ class Outcome:
         return json.dumps({"file": str(self.file), "results": results}, ensure_ascii=False)
 
 
-async def analyze(files: Sequence[Path], options: Options) -> int:
+async def analyze_files(files: Sequence[Path], options: Options) -> int:
     """Analyse the files; a file that fails costs that file only.
 
     Returns:

@@ -14,6 +14,7 @@ from libs.embedded.child import Child, Program
 from libs.embedded.ports import free_port
 from libs.embedded.ready import http_ok
 from libs.embedded.stack import Bus, Stack
+from libs.embedded.together import start_together
 from libs.platform.logs import start_logs
 
 
@@ -62,7 +63,7 @@ async def fleet(
         }
         supervisor = Supervisor(stack, services)
         try:
-            await asyncio.gather(*(child.start() for child in services.values()))
+            await start_together(services.values())
             supervisor.start()
             yield Fleet(f"http://127.0.0.1:{ports['ingest']}", key, stack, services, ports)
         finally:

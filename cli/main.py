@@ -1,6 +1,5 @@
 """The ``coach`` command: one verb per thing one does; heavy imports wait for their verb."""
 
-import asyncio
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -40,11 +39,11 @@ def analyze(
 
     Uses the service at COACH_URL (with COACH_KEY), else starts an embedded one for this run.
     """
-    from cli.analyze import Options
-    from cli.analyze import analyze as run_analysis
+    from cli.analyze import Options, analyze_files
+    from cli.interrupts import run as run_work
 
     options = Options(tuple(kind), lang, as_json, out)
-    raise typer.Exit(asyncio.run(run_analysis(files, options)))
+    raise typer.Exit(run_work(analyze_files(files, options)))
 
 
 @app.command()
@@ -55,9 +54,10 @@ def run(
     replicas: Annotated[int, typer.Option(help="Processes of each worker service")] = 1,
 ) -> None:
     """Run the embedded servers and the four services until Ctrl-C."""
-    from cli.run import run_until_interrupted
+    from cli.interrupts import run as run_work
+    from cli.run import run_fleet
 
-    raise typer.Exit(asyncio.run(run_until_interrupted(port, bus.value, folder, replicas)))
+    raise typer.Exit(run_work(run_fleet(port, bus.value, folder, replicas)))
 
 
 if __name__ == "__main__":

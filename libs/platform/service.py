@@ -4,8 +4,6 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 
-from redis.asyncio import Redis
-
 from libs.contracts.topics import Topic
 from libs.platform.bus.bus import Bus
 from libs.platform.bus.topics import provision
@@ -15,6 +13,7 @@ from libs.platform.leases import Leases
 from libs.platform.logs import start_logs
 from libs.platform.mongo import database, make_mongo
 from libs.platform.outbox import OutboxRelay, OutboxStore
+from libs.platform.redis_client import make_redis
 from libs.platform.settings import PlatformSettings
 from libs.platform.tracing import start_tracing
 from libs.platform.vault.keks import EnvironmentKeks
@@ -45,7 +44,7 @@ class ServiceHost:
         self.settings = settings
         self.mongo = make_mongo(settings)
         self.database = database(self.mongo, settings)
-        self.redis = Redis.from_url(settings.redis_url)
+        self.redis = make_redis(settings)
         self.keks = EnvironmentKeks(settings.vault_keks.get_secret_value())
         self.vault = Vault(self.database, self.keks, timedelta(days=settings.retention_days))
         self.bus = Bus(settings, name, topics)

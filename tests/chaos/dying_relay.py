@@ -1,0 +1,38 @@
+"""``python -m tests.chaos.dying_relay SERVICE FILE``: a service killed between publish and mark.
+
+The real service, except that its relay kills its own process (SIGKILL) when it is about to mark
+what it has published; FILE counts the deaths, and after three of them it lives on.
+"""
+
+import os
+import signal
+import sys
+from importlib import import_module
+from pathlib import Path
+
+from libs.platform.outbox import OutboxStore
+from libs.platform.serving import serve
+
+DEATHS = 3
+
+
+def arm(deaths: Path) -> None:
+    """Let the next mark be the last thing that this process does."""
+    mark = OutboxStore.mark
+
+    def die_first(store: OutboxStore, document_id: str, event_ids: list[str]) -> object:
+        count = len(deaths.read_bytes()) if deaths.exists() else 0
+        if count < DEATHS:
+            deaths.write_bytes(b"x" * (count + 1))
+            os.kill(os.getpid(), signal.SIGKILL)
+        return mark(store, document_id, event_ids)
+
+    OutboxStore.mark = die_first  # type: ignore[assignment,method-assign]
+
+
+if __name__ == "__main__":
+    service, file = sys.argv[1:]
+    arm(Path(file))
+    settings_module = import_module(f"services.{service}.settings")
+    settings = getattr(settings_module, f"{service.capitalize()}Settings")()
+    serve(import_module(f"services.{service}.app").make_app(settings), settings)
