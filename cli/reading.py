@@ -48,7 +48,7 @@ def show_result(console: Console, result: Result) -> None:
 
 def _question(number: int, question: Question, words: dict[str, str]) -> Group:
     tags = f"{question.type} · {question.difficulty} · {', '.join(question.topics)}"
-    parts = [
+    parts: list[RenderableType] = [
         Text(f"\n{number}. {question.question}", style="bold"),
         _indented(tags, "cyan"),
         *_quotes(question.evidence, words),
