@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 
-from libs.contracts.kinds import Language, Provider
+from libs.contracts.kinds import Difficulty, Language, Provider
 from libs.contracts.profile import ResumeText
-from libs.contracts.results import InterviewSet, LearningPath, Origin
+from libs.contracts.results import InterviewSet, LearningPath, Origin, Question
 from libs.contracts.skills import Vocabulary
 from services.generate.composing.interview import InterviewComposer
 from services.generate.composing.learning import LearningComposer
@@ -48,6 +48,21 @@ class LocalComposer:
         """
         questions = self._interview.compose(text, brief, previous)
         return InterviewSet(questions=questions, origin=self._origin(brief.language))
+
+    def fill(
+        self,
+        text: ResumeText,
+        brief: Brief,
+        levels: Sequence[Difficulty],
+        asked: Sequence[Question],
+        kept: Sequence[Question],
+    ) -> list[Question]:
+        """Questions of the given difficulties to complete a set of which some are ``kept``.
+
+        Raises:
+            ProblemError: ``TOO_LITTLE_CONTENT``, when no line can carry a question.
+        """
+        return self._interview.fill(text, brief, levels, asked, kept)
 
     def learning(self, text: ResumeText, brief: Brief) -> LearningPath:
         """A learning path for ``text``.

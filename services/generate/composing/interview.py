@@ -1,6 +1,6 @@
 """Composes an interview set without a model: the resume's lines, patterns, knowledge."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from libs.contracts.kinds import Difficulty
@@ -39,22 +39,48 @@ class InterviewComposer:
         Raises:
             ProblemError: ``TOO_LITTLE_CONTENT``, when no line can carry a question.
         """
+        asked = [question for earlier in previous for question in earlier.questions]
+        if brief.replace and previous:
+            return self._replaced(text, brief, previous[-1].questions, asked)
+        levels = levels_of(difficulty_mix(text.profile.total_months, brief.count))
+        return by_difficulty(self.fill(text, brief, levels, asked))
+
+    def fill(
+        self,
+        text: ResumeText,
+        brief: Brief,
+        levels: Sequence[Difficulty],
+        asked: Sequence[Question],
+        kept: Sequence[Question] = (),
+    ) -> list[Question]:
+        """One question per level, unlike those ``asked`` before and those ``kept`` beside them.
+
+        Raises:
+            ProblemError: ``TOO_LITTLE_CONTENT``, when no line can carry a question.
+        """
+        return self._room(text, brief).questions(levels, asked, kept)
+
+    def _replaced(
+        self, text: ResumeText, brief: Brief, last: Sequence[Question], asked: Sequence[Question]
+    ) -> tuple[Question, ...]:
+        """The last set with some questions made anew at their difficulty, in their place."""
+        room = self._room(text, brief)
+        questions = list(last)
+        places = [index for index in brief.replace if 0 <= index < len(questions)]
+        kept = [question for index, question in enumerate(questions) if index not in places]
+        for index in places:
+            for new in room.questions([questions[index].difficulty], asked, kept):
+                questions[index] = new
+                kept.append(new)
+        return tuple(questions)
+
+    def _room(self, text: ResumeText, brief: Brief) -> "_Room":
         reading = self._reader.read(text)
         if not reading.anchors and not reading.listed:
             raise ProblemError(Code.TOO_LITTLE_CONTENT)
-        room = _Room(
-            self._shelf,
-            self._book.of(reading.family),
-            Renderer(self._signs, brief.language, brief.target),
-            reading,
-            brief,
-        )
-        asked = [question for earlier in previous for question in earlier.questions]
-        if brief.replace and previous:
-            return _replaced(room, brief, previous[-1].questions, asked)
-        levels = _levels(difficulty_mix(text.profile.total_months, brief.count))
-        new = room.questions(levels, asked, ())
-        return tuple(sorted(new, key=lambda q: -_HARD_FIRST.index(q.difficulty)))
+        patterns = self._book.of(reading.family)
+        renderer = Renderer(self._signs, brief.language, brief.target)
+        return _Room(self._shelf, patterns, renderer, reading, brief)
 
 
 class _Room:
@@ -71,12 +97,10 @@ class _Room:
         anchors = reading.anchors[:_MAX_ANCHORS]
         if len(anchors) < _FEW:
             anchors += reading.listed
-        found = candidates(anchors, patterns, shelf, brief.language)
-        self._pool = list(found)
+        self._pool = list(candidates(anchors, patterns, shelf, brief.language))
         if brief.target:
             self._pool = [replace(c, score=c.score + wanted(c, brief.target)) for c in self._pool]
-        missing = gaps(reading, brief.target)
-        self._gaps = list(gap_candidates(reading, patterns, missing))
+        self._gaps = list(gap_candidates(reading, patterns, gaps(reading, brief.target)))
         self._renderer = renderer
         self._supporter = Supporter(shelf, brief.language, reading.role)
 
@@ -91,20 +115,6 @@ class _Room:
             self._renderer.render(pick.candidate, pick.asked, self._supporter.entry(pick))
             for pick in picks
         ]
-
-
-def _replaced(
-    room: _Room, brief: Brief, last: Sequence[Question], asked: Sequence[Question]
-) -> tuple[Question, ...]:
-    """The last set with some questions made anew at their old difficulty, in their old place."""
-    questions = list(last)
-    places = [index for index in brief.replace if 0 <= index < len(questions)]
-    kept = [question for index, question in enumerate(questions) if index not in places]
-    for index in places:
-        for new in room.questions([questions[index].difficulty], asked, kept):
-            questions[index] = new
-            kept.append(new)
-    return tuple(questions)
 
 
 def _pick(
@@ -123,5 +133,11 @@ def _pick(
             yield pick
 
 
-def _levels(mix: dict[Difficulty, int]) -> list[Difficulty]:
+def levels_of(mix: dict[Difficulty, int]) -> list[Difficulty]:
+    """The difficulties of a mix one by one, the hardest first: it has the least choice."""
     return [level for level in _HARD_FIRST for _ in range(mix[level])]
+
+
+def by_difficulty(questions: Iterable[Question]) -> tuple[Question, ...]:
+    """As a set is read: the easy questions first."""
+    return tuple(sorted(questions, key=lambda q: -_HARD_FIRST.index(q.difficulty)))

@@ -43,8 +43,13 @@ def vocabulary() -> Vocabulary:
 
 
 @pytest.fixture(scope="session")
-def composer(vocabulary: Vocabulary) -> LocalComposer:
-    return LocalComposer(Knowledge.load().entries, vocabulary)
+def shipped() -> Knowledge:
+    return Knowledge.load()
+
+
+@pytest.fixture(scope="session")
+def composer(shipped: Knowledge, vocabulary: Vocabulary) -> LocalComposer:
+    return LocalComposer(shipped.entries, vocabulary)
 
 
 @pytest.fixture(scope="session")

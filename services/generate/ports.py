@@ -1,0 +1,33 @@
+"""What the writers of generate need from outside, named by role."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from libs.contracts.kinds import AnalysisKind
+from libs.contracts.profile import ResumeText
+from libs.llm.routing.complexity import Assessment
+from services.generate.knowledge.entry import Entry
+
+
+class KnowledgeLookup(Protocol):
+    """Finds a knowledge entry by its id."""
+
+    def get(self, entry_id: str) -> Entry | None:
+        """The entry of that id, if there is one."""
+        ...
+
+
+class Assess(Protocol):
+    """Says how demanding a request is."""
+
+    def __call__(self, resume: ResumeText, kind: AnalysisKind) -> Assessment:
+        """Weigh the request."""
+        ...
+
+
+class Meter(Protocol):
+    """Measures how near two texts are in meaning, across languages."""
+
+    async def near(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
+        """One calibrated value for each pair: 0 unrelated, 1 the same; from 0.5 on related."""
+        ...

@@ -1,0 +1,1 @@
+"""Prompts: versioned YAML in Korean and English, and the answers that models must give."""

@@ -1,0 +1,103 @@
+"""Builds the prompt of one call from a sheet and the material for one resume."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from libs.contracts.kinds import AnalysisKind, Difficulty
+from libs.contracts.profile import ResumeText
+from libs.llm.port import Prompt
+from services.generate.domain import Brief, types_wanted
+from services.generate.knowledge.entry import Entry
+from services.generate.prompts.answers import InterviewAnswer, LearningAnswer
+from services.generate.prompts.book import PromptBook, Sheet
+from services.generate.prompts.fencing import new_fence, numbered, shown
+from services.generate.verifying.orders import is_order
+
+_JOB_CHARACTERS, _POINTS = 6_000, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What a model is given.
+
+    Attributes:
+        entries: knowledge that it may cite.
+        asked: questions that must not come again.
+        gaps: skills that the job wants and the resume lacks.
+    """
+
+    text: ResumeText
+    brief: Brief
+    entries: Sequence[Entry] = ()
+    asked: Sequence[str] = ()
+    gaps: Sequence[str] = ()
+
+
+class Asker:
+    """Writes prompts."""
+
+    def __init__(self, book: PromptBook) -> None:
+        self._book = book
+
+    def interview(
+        self, material: Material, levels: Sequence[Difficulty], refused: Sequence[str] = ()
+    ) -> Prompt[InterviewAnswer]:
+        """The prompt for one question per level; ``refused``: for those to be written anew."""
+        sheet = self._book.sheet(AnalysisKind.INTERVIEW, material.brief.language)
+        system, user = _filled(sheet, material, levels, refused)
+        return Prompt(InterviewAnswer, system, user, version=sheet.version)
+
+    def learning(self, material: Material, refused: Sequence[str] = ()) -> Prompt[LearningAnswer]:
+        """The prompt for a learning path; ``refused``: for one to be repaired."""
+        sheet = self._book.sheet(AnalysisKind.LEARNING, material.brief.language)
+        system, user = _filled(sheet, material, (), refused)
+        return Prompt(LearningAnswer, system, user, version=sheet.version)
+
+
+def _filled(
+    sheet: Sheet, material: Material, levels: Sequence[Difficulty], refused: Sequence[str]
+) -> tuple[str, str]:
+    brief, months = material.brief, material.text.profile.total_months
+    none = sheet.words["none"]
+    mix, count = Counter(levels), len(levels)
+    slots = {
+        "fence": new_fence(),
+        "examples": sheet.examples,
+        "lines": numbered(material.text.lines, sheet.words["withheld"]),
+        "knowledge": "\n".join(map(_described, _trusted(material.entries))) or none,
+        "job": _job(brief) or none,
+        "asked": "\n".join(shown(text) for text in material.asked) or none,
+        "months": months,
+        "count": count,
+        "types": types_wanted(count),
+        "mix": ", ".join(f"{n} {level}" for level, n in mix.items()),
+        "gaps": _gaps(sheet, material.gaps),
+        "refused": "\n".join(shown(text) for text in refused),
+    }
+    user = sheet.user.substitute(slots)
+    if refused:
+        user += "\n" + sheet.repair.substitute(slots)
+    return sheet.system.substitute(slots), user
+
+
+def _trusted(entries: Sequence[Entry]) -> list[Entry]:
+    """Imported entries come from outside too."""
+    return [entry for entry in entries if not is_order(f"{entry.title}\n{entry.text}")]
+
+
+def _described(entry: Entry) -> str:
+    points = "; ".join(entry.points[:_POINTS])
+    return f"[{entry.id}] {entry.kind}: {shown(entry.title)}: {shown(entry.text)} {shown(points)}"
+
+
+def _job(brief: Brief) -> str:
+    if brief.target is None:
+        return ""
+    lines = brief.target.description[:_JOB_CHARACTERS].split("\n")
+    told = [shown(line) for line in lines if line.strip() and not is_order(line)]
+    return "\n".join([shown(brief.target.company), *told]).strip()
+
+
+def _gaps(sheet: Sheet, gaps: Sequence[str]) -> str:
+    return sheet.words["gaps"].replace("$names", ", ".join(gaps)) if gaps else ""

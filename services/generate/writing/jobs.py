@@ -1,0 +1,50 @@
+"""One piece of work for a model-backed writer: what is asked, what exists, how much time."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from libs.contracts.events import AnalysisRequested
+from libs.contracts.profile import ResumeText
+from libs.contracts.results import InterviewSet, Question, Result
+from services.generate.domain import Brief
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A request with its brief and its deadline.
+
+    Attributes:
+        deadline: loop time in seconds.
+    """
+
+    event: AnalysisRequested
+    text: ResumeText
+    brief: Brief
+    previous: Sequence[Result]
+    deadline: float
+
+    @property
+    def sets(self) -> list[InterviewSet]:
+        """Earlier interview sets, oldest first."""
+        return [one for one in self.previous if isinstance(one, InterviewSet)]
+
+    @property
+    def asked(self) -> list[Question]:
+        """Every question of earlier sets."""
+        return [question for one in self.sets for question in one.questions]
+
+    @property
+    def places(self) -> tuple[int, ...]:
+        """Places in the last set to fill anew; empty: the whole set is new."""
+        last = len(self.sets[-1].questions) if self.sets else 0
+        return tuple(index for index in dict.fromkeys(self.brief.replace) if index < last)
+
+
+def deadline_of(event: AnalysisRequested, default_s: float, reserve_s: float) -> float:
+    """Loop time until which models may work; ``reserve_s`` is kept for what follows."""
+    left = default_s
+    if event.deadline is not None:
+        left = (event.deadline - datetime.now(UTC)).total_seconds()
+    return asyncio.get_running_loop().time() + left - reserve_s

@@ -1,0 +1,80 @@
+from collections.abc import Callable
+
+import pytest
+
+from libs.contracts.kinds import Difficulty, Language
+from libs.contracts.results import InterviewSet, Resource
+from services.generate.composing.composer import LocalComposer
+from services.generate.domain import Brief
+from services.generate.verifying.checks.links import allowed
+from services.generate.verifying.ground import Ground
+from services.generate.verifying.verifier import Verifier
+
+MakeGround = Callable[..., Ground]
+BRIEF = Brief(Language.KO)
+
+
+@pytest.mark.parametrize("name", ["korean", "english", "nursing"])
+@pytest.mark.parametrize("language", list(Language))
+def test_what_the_composer_writes_is_sound(
+    composer: LocalComposer,
+    verifier: Verifier,
+    make_ground: MakeGround,
+    name: str,
+    language: Language,
+) -> None:
+    ground = make_ground(name, language)
+    assert verifier.verify(composer.interview(ground.text, ground.brief), ground) == ()
+    assert verifier.verify(composer.learning(ground.text, ground.brief), ground) == ()
+
+
+def _checks(verifier: Verifier, result: InterviewSet, ground: Ground) -> set[str]:
+    return {flaw.check for flaw in verifier.verify(result, ground)}
+
+
+def test_the_mix_is_held(composer: LocalComposer, verifier: Verifier, ground: Ground) -> None:
+    result = composer.interview(ground.text, BRIEF)
+    easy = tuple(q.model_copy(update={"difficulty": Difficulty.EASY}) for q in result.questions)
+    assert "mix" in _checks(verifier, result.model_copy(update={"questions": easy}), ground)
+
+
+def test_a_missing_question_is_noticed(
+    composer: LocalComposer, verifier: Verifier, ground: Ground
+) -> None:
+    result = composer.interview(ground.text, BRIEF)
+    short = result.model_copy(update={"questions": result.questions[:4]})
+    assert "counts" in _checks(verifier, short, ground)
+
+
+def test_a_question_twice_is_noticed_within_a_set_and_after_an_earlier_one(
+    composer: LocalComposer, verifier: Verifier, make_ground: MakeGround
+) -> None:
+    ground = make_ground("korean", Language.KO)
+    result = composer.interview(ground.text, BRIEF)
+    twice = result.model_copy(update={"questions": (*result.questions[:4], result.questions[0])})
+    later = make_ground("korean", Language.KO, (result,))
+    assert "repetition" in _checks(verifier, twice, ground)
+    assert "repetition" in _checks(verifier, result, later)
+
+
+@pytest.mark.parametrize(
+    "url", ["https://evil.example/x", "http://kubernetes.io", "https://kubernetes.io.evil.example"]
+)
+def test_links_off_the_list_are_refused(
+    composer: LocalComposer, verifier: Verifier, ground: Ground, url: str
+) -> None:
+    path = composer.learning(ground.text, BRIEF)
+    step = path.steps[0].model_copy(update={"resources": (Resource(title="x", url=url),)})
+    spoilt = path.model_copy(update={"steps": (step, *path.steps[1:])})
+    assert not allowed(url)
+    assert any(f.check == "links" and f.index == 0 for f in verifier.verify(spoilt, ground))
+
+
+def test_a_dead_link_is_refused(
+    composer: LocalComposer, verifier: Verifier, ground: Ground
+) -> None:
+    path = composer.learning(ground.text, BRIEF)
+    dead = Resource(title="x", url="https://kubernetes.io/dead")
+    step = path.steps[0].model_copy(update={"resources": (dead,)})
+    spoilt = path.model_copy(update={"steps": (step, *path.steps[1:])})
+    assert any("dead" in flaw.detail for flaw in verifier.verify(spoilt, ground))
