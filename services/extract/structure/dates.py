@@ -11,7 +11,7 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _NAME = rf"(?:{'|'.join(_MONTHS)})[a-z]{{0,6}}"
 _YEAR = r"(?:(?:19|20)[0-9]{2}|['’][0-9]{2})"
 _NUMERIC = (
-    rf"(?:{_YEAR}|(?<![0-9.])[0-9]{{2}}(?=[.년])) ?(?:[.\-/]|년) ?(?:1[0-2]|0?[1-9])(?![0-9])"
+    rf"(?:{_YEAR}|(?<![0-9.])[0-9]{{2}}(?=[.년])) ?(?:[.\-/]|년) {{0,2}}(?:1[0-2]|0?[1-9])(?![0-9])"
 )
 _DATE = r"(?:3[01]|[12][0-9]|0?[1-9])"
 _DAY = rf"(?: ?월)?(?: ?[.\-/]? ?{_DATE} ?일|[.\-/] ?{_DATE}(?![0-9]|\.[0-9]))?\.?"
@@ -38,6 +38,7 @@ _LENGTH = re.compile(
     r"(?:(?P<months>[0-9]{1,3}) ?(?:개월|달|months?|mos?|m)\b)?\)?",
     re.IGNORECASE,
 )
+_MISREAD_ZERO = re.compile(r"[Oo](?=[0-9])|(?<=[0-9])[Oo](?![A-Za-z])")
 _NUMBER = re.compile(r"[0-9]+")
 _CENTURY_TURN = 60
 _TWELVE = 12
@@ -72,7 +73,7 @@ def find_period(text: str, today: date) -> Period | None:
         text: One line, or two joined.
         today: Where "present" is, and after which no period can begin.
     """
-    plain = level(text)
+    plain = _MISREAD_ZERO.sub("0", level(text))
     for found in (*_RANGE.finditer(plain), *_SINCE.finditer(plain)):
         period = _period(found, month_number(today))
         if period is not None:
@@ -91,6 +92,11 @@ def find_length(text: str) -> int:
 def without_length(text: str) -> str:
     """``text`` without the lengths that stand in brackets beside a period."""
     return _LENGTH.sub(lambda found: "" if found["years"] or found["months"] else found[0], text)
+
+
+def is_length(text: str) -> bool:
+    """Whether the line says nothing but a length, as "총 5년 2개월"."""
+    return bool(find_length(text)) and not without_length(text).strip(" 총약·()경력근속기간")
 
 
 def union_months(periods: Iterable[Period]) -> int:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from services.extract.structure.dates import Period, find_period, without_length
+from services.extract.structure.dates import Period, find_period, is_length, without_length
 from services.extract.structure.layout import is_title, label_of, mark_of, trimmed
 from services.extract.structure.rows import Row, numbers_of
 
@@ -24,7 +24,7 @@ Opens = Callable[[Row, Period], bool]
 class Entry:
     """One entry: its period, the lines that title it, and what follows."""
 
-    period: Period | None
+    period: Period
     titles: tuple[tuple[int, str], ...]
     """Row numbers and texts, periods taken out."""
     body: tuple[Row, ...]
@@ -66,6 +66,7 @@ class Entries:
             lines: Lines of one section.
             opens: Whether a line with a period opens an entry; the others are part of one.
         """
+        lines = [line for line in lines if not is_length(line.text)]
         anchors = self._anchors(lines, opens)
         item = _item_mark(lines, len(anchors))
         above = self._lines_above(lines, anchors, item)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from libs.contracts.profile import Experience
-from services.extract.structure.dates import Period, find_length, month_name
+from services.extract.structure.dates import Period, month_name
 from services.extract.structure.entries import Entries, Entry
 from services.extract.structure.layout import is_bullet, is_title, label_of, trimmed
 from services.extract.structure.rows import Row
@@ -28,6 +28,7 @@ class Experiences:
         self._fields = {
             label: field for field in ("company", "role", "department") for label in labels[field]
         }
+        self._title_labels = frozenset(labels["title"])
         self._project_labels = frozenset(labels["project"])
         self._titles = titles
         self._entries = entries
@@ -44,8 +45,11 @@ class Experiences:
             outer.append(period)
             return True
 
-        entries = self._entries.split(lines, opens)
-        return [(self._experience(entry, stack), entry.period) for entry in entries if entry.period]
+        found: list[tuple[Experience, Period]] = []
+        for entry in self._entries.split(lines, opens):
+            above = found[-1][0].company if found else ""
+            found.append((self._experience(entry, stack, above), entry.period))
+        return found
 
     def _is_project(self, line: Row) -> bool:
         """Whether a line with a period inside a job's is a project, and not another post."""
@@ -56,7 +60,8 @@ class Experiences:
         marked = is_bullet(text) or "프로젝트" in text or "project" in text.lower()
         return marked or not (self._titles.names_legal_form(text) or self._titles.names_role(text))
 
-    def _experience(self, entry: Entry, stack: Stack) -> Experience:
+    def _experience(self, entry: Entry, stack: Stack, above: str) -> Experience:
+        """One job; a post without a company is another post at the company ``above``."""
         title = Title()
         for _, text in entry.titles:
             title = title.or_else(self._read(text))
@@ -64,7 +69,8 @@ class Experiences:
         while below < min(_LINES_BELOW, len(body)) and self._completes(title, body[below]):
             title = title.or_else(self._read(body[below].text))
             below += 1
-        return self._build(entry, title, body[below:], stack)
+        named = Title(title.employer or above, title.role)
+        return self._build(entry, named, body[below:], stack)
 
     def _completes(self, title: Title, line: Row) -> bool:
         """Whether the line under the title names what the title lacks."""
@@ -77,6 +83,8 @@ class Experiences:
     def _read(self, text: str) -> Title:
         labelled = label_of(text)
         field = self._fields.get(labelled.label) if labelled else None
+        if labelled and labelled.label in self._title_labels:
+            return self._titles.read(labelled.value.replace(" / ", " | "))
         if labelled and field:
             return Title(**{field: trimmed(labelled.value)})
         return self._titles.read(text)
@@ -85,11 +93,11 @@ class Experiences:
         period = entry.period
         inside = self._statements.body(body, stack)
         return Experience(
-            company=title.employer,
+            company=title.company,
             role=title.role,
-            start=month_name(period.start) if period else None,
-            end=month_name(period.end) if period and not period.ongoing else None,
-            months=period.months if period else find_length(" ".join(t for _, t in entry.titles)),
+            start=month_name(period.start),
+            end=None if period.ongoing else month_name(period.end),
+            months=period.months,
             stack=stack_of(entry.lines, stack),
             projects=inside.projects,
             achievements=inside.achievements,

@@ -62,7 +62,7 @@ def label_of(text: str) -> Labelled | None:
 
 def cells(text: str) -> list[str]:
     """The parts of a title line, split where resumes split them; empty ones left out."""
-    parts = _CELLS.split(_hidden_forms(text))
+    parts = _CELLS.split(_hidden_forms(bare(text)))
     return [part for part in map(trimmed, parts) if part]
 
 

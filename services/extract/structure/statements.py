@@ -1,5 +1,6 @@
 """What a job or a project says: achievements, stack, and the projects inside a job."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,7 @@ from services.extract.structure.rows import Row, numbers_of
 
 _BRACKETS = ("[", "【", "<", "〈", "《", "■", "▶", "▣")
 _NAME_LENGTH = 60
+_NUMBERED = re.compile(r"^\W*(?:프로젝트|과제|project) ?[0-9]* ?[\])】>.:\-]+ *", re.IGNORECASE)
 
 Stack = Mapping[int, tuple[str, ...]]
 """Canonical skill names by line number."""
@@ -52,9 +54,9 @@ class Statements:
     def projects(self, lines: Sequence[Row], stack: Stack) -> tuple[Project, ...]:
         """The projects of a section of projects, whatever marks them off."""
         entries = self._entries.split(lines)
-        if entries and not self._has_project_labels(lines):
-            return tuple(self._of_entry(entry, stack) for entry in entries)
         groups = [group for group in self._groups(lines) if group[0] is not None]
+        if len(entries) > len(groups):
+            return tuple(self._of_entry(entry, stack) for entry in entries)
         if not groups:
             groups = [(line, []) for line in lines if is_title(bare(line.text))]
         return tuple(self._project((t,), inside, stack) for t, inside in groups if t is not None)
@@ -103,7 +105,7 @@ class Statements:
 
     def _project(self, titles: Sequence[Row], inside: Sequence[Row], stack: Stack) -> Project:
         labelled = label_of(titles[0].text)
-        name = labelled.value if labelled else titles[0].text
+        name = _NUMBERED.sub("", labelled.value if labelled else titles[0].text)
         numbers = numbers_of((*titles, *inside))
         return self._build(self._entries.without_period(bare(name)), numbers, inside, stack)
 
@@ -125,10 +127,6 @@ class Statements:
                 return labelled.value
         plain = (line.text for line in lines if label_of(line.text) is None)
         return next((bare(text) for text in plain if not figures(text)), "")
-
-    def _has_project_labels(self, lines: Sequence[Row]) -> bool:
-        labels = (label_of(line.text) for line in lines)
-        return any(found and found.label in self._project_labels for found in labels)
 
     def _tells_result(self, text: str) -> bool:
         lowered = text.lower()

@@ -14,7 +14,7 @@ from services.extract.structure.dates import Period, union_months
 from services.extract.structure.education import Schools
 from services.extract.structure.entries import Entries
 from services.extract.structure.experiences import Experiences
-from services.extract.structure.layout import bare
+from services.extract.structure.layout import bare, cells
 from services.extract.structure.roles import Roles
 from services.extract.structure.rows import Row, numbers_of, rows
 from services.extract.structure.sections import Headings, Part, Section
@@ -25,6 +25,7 @@ _PROFILE_LINK = re.compile(r"[^\s,|:]+ ?:? ?\[PROFILE_URL_[0-9]+\]")
 _UNTITLED = frozenset((Part.NONE, Part.PERSONAL, Part.SUMMARY))
 _PROSE_LENGTH = 30
 _INTRODUCTION_LINES = 6
+_DUTY_LINES = 5
 
 
 class Structurer:
@@ -38,8 +39,10 @@ class Structurer:
         self._schools = Schools(self._markers)
         self._roles = Roles(_document("roles.json"))
         labels = self._markers["labels"]
-        titled = ("company", "role", "department", "period")
+        titled = ("company", "role", "department", "title", "period")
         self._title_labels = frozenset(label for field in titled for label in labels[field])
+        heads = (*labels.values(), self._markers["table"])
+        self._head_labels = frozenset(label for words in heads for label in words)
 
     def structure(self, lines: Sequence[Line], today: date) -> Profile:
         """The profile that the lines tell.
@@ -48,7 +51,7 @@ class Structurer:
             lines: Masked lines, Korean or English.
             today: The month in which "present" ends.
         """
-        sections = self._headings.split(rows(lines))
+        sections = self._headings.split([row for row in rows(lines) if not self._is_head(row)])
         shown = frozenset(self._outside_study(sections))
         skills = self.skills(line for line in lines if line.number in shown)
         stack = by_line(skills)
@@ -68,7 +71,9 @@ class Structurer:
             skills=skills,
             total_months=months,
             seniority=Seniority.of_months(months),
-            role=self.role(jobs, _introduction(sections), skills),
+            role=self.role(
+                jobs, f"{_introduction(sections)} {_duties(experiences, lines)}", skills
+            ),
         )
 
     def _jobs(
@@ -79,6 +84,11 @@ class Structurer:
         untitled = [section for section in sections if section.part in _UNTITLED]
         jobs = [job for section in told or untitled for job in reader.read(section.rows, stack)]
         return [job for job in jobs if told or not self._is_study(job[0])]
+
+    def _is_head(self, row: Row) -> bool:
+        """Whether the row is the head of a table: nothing but labels."""
+        parts = [part.lower() for part in cells(row.text)]
+        return len(parts) > 1 and self._head_labels.issuperset(parts)
 
     def _is_study(self, job: Experience) -> bool:
         text = f"{job.company} {job.role}"
@@ -147,6 +157,12 @@ def _introduction(sections: Iterable[Section]) -> str:
     parts = (Part.NONE, Part.SUMMARY)
     top = (line.text for s in sections if s.part in parts for line in s.rows[:_INTRODUCTION_LINES])
     return " ".join(top)
+
+
+def _duties(jobs: Iterable[Experience], lines: Iterable[Line]) -> str:
+    """The first lines of each job: many name there what the title does not."""
+    first = {number for job in jobs for number in job.lines[:_DUTY_LINES]}
+    return " ".join(line.text for line in lines if line.number in first)
 
 
 def _document(name: str) -> Any:

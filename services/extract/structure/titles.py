@@ -16,11 +16,7 @@ _EMPLOYMENT = re.compile(
     r"contract|remote|hybrid)",
     re.IGNORECASE,
 )
-_PLACE = re.compile(
-    r"(?:서울|부산|대구|인천|광주|대전|울산|세종|경기|판교|성남|수원|제주)(?:특별시|광역시|시|도)?"
-    r"|[A-Z][a-z]+(?: [A-Z][a-z]+)?,? (?:[A-Z]{2}|Korea|USA|UK|Canada|Germany|Singapore)"
-    r"|Seoul|Busan|London|Berlin"
-)
+_PLACE = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+)?,? [A-Z]{2}|[A-Z]{2}|Greater .+ Area")
 _FORMS_BEFORE = ("주식회사", "유한회사", "㈜", "(주)", "주)", "재단법인", "사단법인")
 _LEGAL_FORMS = frozenset(("inc", "ltd", "llc", "corp", "gmbh", "plc", "llp"))
 
@@ -63,13 +59,14 @@ class Titles:
         self._prefix = frozenset(document["role_prefix"])
         activities = frozenset(document["activity"])
         self._activity = activities | {p + a for p in self._prefix for a in activities}
+        self._places = frozenset(document["places"])
         self._department = _Words(document["department"])
 
     def read(self, text: str) -> Title:
         """The company, role and department that ``text`` names."""
         title = Title()
         for cell in cells(text):
-            if _EMPLOYMENT.fullmatch(cell) or _PLACE.fullmatch(cell):
+            if _EMPLOYMENT.fullmatch(cell) or self._is_place(cell):
                 continue
             part = self._cell(cell)
             title = title.or_else(part if part != Title() else Title(unknown=cell))
@@ -83,6 +80,9 @@ class Titles:
         """Whether ``text`` names a company beyond doubt, by its legal form."""
         words = (word.lower().strip(_EDGES) for word in _words(text))
         return any(word in _LEGAL_FORMS or word.startswith(_FORMS_BEFORE) for word in words)
+
+    def _is_place(self, cell: str) -> bool:
+        return cell.lower() in self._places or bool(_PLACE.fullmatch(cell))
 
     def _cell(self, cell: str) -> Title:
         words = _words(cell)
@@ -100,8 +100,8 @@ class Titles:
         marks = [n for n, word in enumerate(words, 1) if self._is_company(word)]
         if marks and words[0].isascii() and any(map(self._is_role, words[marks[-1] :])):
             marks = [n for n in marks if words[n - 1].lower().strip(_EDGES) in _LEGAL_FORMS]
-        if marks and marks[-1] == 1 and words[0] in _FORMS_BEFORE:
-            marks = [2]
+        if marks and marks[-1] == 1 and self._company.is_one(words[0]) and not words[0].isascii():
+            marks = [2]  # "주식회사 다람", "스튜디오 나무그늘"
         return marks[-1] if marks else 0
 
     def _without_role(self, cell: str, words: list[str], company_end: int) -> Title:
@@ -110,7 +110,8 @@ class Titles:
             return Title(" ".join(words[:company_end]) if department else cell, "", department)
         if not self._department.ends(words[-1]):
             return Title()
-        if len(words) > 1 and not words[0].isascii():
+        whole = self._department.is_one(words[-1])  # "내과 병동"
+        if len(words) > 1 and not whole and not words[0].isascii():
             return Title(company=" ".join(words[:-1]), department=words[-1])
         return Title(department=cell)
 
@@ -147,6 +148,9 @@ class _Words:
     def __init__(self, words: Iterable[str]) -> None:
         self._whole = frozenset(words)
         self._endings = tuple(word for word in words if not word.isascii())
+
+    def is_one(self, word: str) -> bool:
+        return word.lower().strip(_EDGES) in self._whole or word in self._whole
 
     def ends(self, word: str) -> bool:
         plain = word.lower()
