@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 THRESHOLD = 0.8
 SHINGLE = 4
-_BANDS, _ROWS = 24, 4
+_BANDS, _ROWS = 16, 6
 _PRIME = (1 << 31) - 1
 _SEED = 7
 _IGNORED = re.compile(r"[\W_]+")
