@@ -21,6 +21,7 @@ from libs.llm.ledger.entry import Ledger
 from libs.llm.limits.port import Admission
 from libs.llm.limits.store import RedisAdmission
 from libs.llm.providers.clients import Clients
+from libs.llm.providers.wire import Wire
 from libs.llm.routing.router import Router
 from libs.llm.settings import LlmSettings
 
@@ -81,7 +82,9 @@ async def open_gateway(settings: LlmSettings, redis: Redis, ledger: Ledger) -> G
         prices.of(spec.name)
     board = Board({spec.id: spec.typical_s for spec in catalog.models}, clock)
     breakers = Breakers(clock)
-    clients = Clients(settings.base_urls, settings.client_timeout_seconds)
+    clients = Clients(
+        settings.base_urls, Wire(settings.client_timeout_seconds, settings.idle_seconds)
+    )
     fleet = Fleet(key_rings(settings), clients.model, breakers, board)
     await clients.load({spec.provider for spec in catalog.models if fleet.keys(spec)})
     admission = RedisAdmission(redis, settings.limits)

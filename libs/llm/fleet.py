@@ -53,7 +53,7 @@ class Fleet:
 
     def keys(self, spec: ModelSpec) -> tuple[Key, ...]:
         """The keys of a model; none: it cannot be asked."""
-        return self._ring(spec).keys() or _without_key(spec)
+        return self._ring(spec).all() or _without_key(spec)
 
     def _ring(self, spec: ModelSpec) -> KeyRing:
         """A vendor's key is never sent to a server of another address."""

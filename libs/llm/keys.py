@@ -52,14 +52,14 @@ class KeyRing:
         self._known = self._listed
         self._turn = 0
 
-    def keys(self) -> tuple[Key, ...]:
+    def all(self) -> tuple[Key, ...]:
         """All keys of now."""
         self._look()
         return self._known
 
     def in_turn(self) -> tuple[Key, ...]:
         """All keys of now, another one first each time, so that load spreads over them."""
-        keys = self.keys()
+        keys = self.all()
         self._turn = (self._turn + 1) % max(1, len(keys))
         return keys[self._turn :] + keys[: self._turn]
 

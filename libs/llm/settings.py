@@ -52,6 +52,9 @@ class LlmSettings(BaseSettings):
     anthropic_base_url: str | None = None
     gemini_base_url: str | None = None
     client_timeout_seconds: float = Field(default=120.0, gt=0, description="Behind the deadlines")
+    idle_seconds: float = Field(
+        default=30.0, gt=0, description="Unused connections are kept; servers must keep them longer"
+    )
 
     most_attempts: int = Field(default=3, ge=1, description="Vendor calls for one question at most")
     least_chance: float = Field(

@@ -85,7 +85,7 @@ class Sketch:
     def quantile(self, share: float) -> float:
         """Seconds within which ``share`` of the calls are done; the last edge at most."""
         cdf = self._distribution()
-        index = next((i for i, chance in enumerate(cdf) if chance >= share), BUCKETS - 1)
+        index = next((i for i, chance in enumerate(cdf) if chance >= share - 1e-9), BUCKETS - 1)
         return EDGES[index]
 
     @property

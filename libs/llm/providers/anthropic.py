@@ -8,7 +8,8 @@ import anthropic
 
 from libs.llm.catalog import ModelSpec
 from libs.llm.port import Completion, Fragments, Prompt, Stop, Usage
-from libs.llm.providers.stainless import translated
+from libs.llm.providers.stainless import client_options, translated
+from libs.llm.providers.wire import Wire
 from libs.llm.schema import derive
 
 _STOPS = {
@@ -20,11 +21,10 @@ _STOPS = {
 }
 
 
-def make_client(secret: str, base_url: str | None, timeout_s: float) -> anthropic.AsyncAnthropic:
+def make_client(secret: str, base_url: str | None, wire: Wire) -> anthropic.AsyncAnthropic:
     """A client that never retries by itself."""
-    return anthropic.AsyncAnthropic(
-        api_key=secret, base_url=base_url, max_retries=0, timeout=timeout_s
-    )
+    http = anthropic.DefaultAsyncHttpxClient
+    return anthropic.AsyncAnthropic(**client_options(secret, base_url, wire, http))
 
 
 def body(spec: ModelSpec, prompt: Prompt[Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from libs.contracts.kinds import Provider
 from libs.llm.catalog import ModelSpec
 from libs.llm.keys import Key
 from libs.llm.port import Model
+from libs.llm.providers.wire import Wire
 
 # Named, not imported: the three SDKs take 2 s and 150 MB to import, and a process loads only those
 # of the vendors that it has keys for.
@@ -25,12 +26,12 @@ class Clients:
 
     Args:
         base_urls: Addresses to use instead of the vendors' own (a proxy, a mock).
-        timeout_s: The SDKs' time-out, a safety net behind every call's own deadline.
+        wire: How they use their connections.
     """
 
-    def __init__(self, base_urls: dict[Provider, str], timeout_s: float) -> None:
+    def __init__(self, base_urls: dict[Provider, str], wire: Wire) -> None:
         self._base_urls = base_urls
-        self._timeout_s = timeout_s
+        self._wire = wire
         self._open: dict[tuple[Provider, str | None, Key], Any] = {}
         self._models: dict[tuple[str, Key], Model] = {}
 
@@ -54,7 +55,7 @@ class Clients:
         place = (spec.provider, address, key)
         if place not in self._open:
             make: Callable[..., Any] = import_module(module).make_client
-            self._open[place] = make(key.secret, address, self._timeout_s)
+            self._open[place] = make(key.secret, address, self._wire)
         return self._open[place]
 
     async def keep(self, keys: Iterable[Key]) -> None:

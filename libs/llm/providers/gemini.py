@@ -13,19 +13,20 @@ from google.genai import errors, types
 from libs.llm.catalog import ModelSpec
 from libs.llm.faults import Fault, VendorError, of_status
 from libs.llm.port import Completion, Fragments, Prompt, Stop, Usage
+from libs.llm.providers.wire import Wire
 from libs.llm.schema import derive
 
 _REFUSALS = {"SAFETY", "PROHIBITED_CONTENT", "BLOCKLIST", "SPII", "RECITATION", "IMAGE_SAFETY"}
 
 
-def make_client(secret: str, base_url: str | None, timeout_s: float) -> genai.Client:
-    """A client that never retries by itself."""
+def make_client(secret: str, base_url: str | None, wire: Wire) -> genai.Client:
+    """A client that never retries by itself; it manages its idle connections alone (aiohttp)."""
     return genai.Client(
         api_key=secret,
         http_options=types.HttpOptions(
             base_url=base_url,
             api_version="v1beta",  # the stable version does not know response_json_schema
-            timeout=int(timeout_s * 1000),
+            timeout=int(wire.timeout_s * 1000),
             retry_options=types.HttpRetryOptions(attempts=1),
         ),
     )

@@ -10,7 +10,8 @@ import openai
 
 from libs.llm.catalog import ModelSpec
 from libs.llm.port import Completion, Fragments, Prompt, Stop, Usage
-from libs.llm.providers.stainless import translated
+from libs.llm.providers.stainless import client_options, translated
+from libs.llm.providers.wire import Wire
 from libs.llm.schema import derive
 
 _STOPS = {
@@ -21,11 +22,10 @@ _STOPS = {
 }
 
 
-def make_client(secret: str, base_url: str | None, timeout_s: float) -> openai.AsyncOpenAI:
+def make_client(secret: str, base_url: str | None, wire: Wire) -> openai.AsyncOpenAI:
     """A client that never retries by itself."""
-    return openai.AsyncOpenAI(
-        api_key=secret or "none", base_url=base_url, max_retries=0, timeout=timeout_s
-    )
+    http = openai.DefaultAsyncHttpxClient
+    return openai.AsyncOpenAI(**client_options(secret or "none", base_url, wire, http))
 
 
 def body(spec: ModelSpec, prompt: Prompt[Any]) -> dict[str, Any]:

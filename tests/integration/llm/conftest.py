@@ -85,6 +85,7 @@ async def opened(mock: MockServer, redis: Redis, lines: Lines) -> AsyncIterator[
             "openai_base_url": f"{mock.url}/v1",
             "anthropic_base_url": f"{mock.url}/anthropic",
             "gemini_base_url": f"{mock.url}/gemini",
+            "idle_seconds": 3,  # the mock's own patience is five
         }
         house = await open_gateway(LlmSettings(**{**defaults, **settings}), redis, lines)
         houses.append(house)
