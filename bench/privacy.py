@@ -87,7 +87,8 @@ def _covered(line: str, item: Planted, spans: list[tuple[int, int]]) -> bool:
     )
 
 
-def _ours(detector: Detector) -> Find:
+def find_with(detector: Detector) -> Find:
+    """Spans of our detector, in the form that :class:`Score` takes."""
     return lambda lines: [
         [(span.start, span.end) for span in spans if span.value]
         for spans in detector.find_lines(lines)
@@ -124,7 +125,7 @@ def run() -> int:
     detector = Detector()
     masker, ours, peer, masking = Masker(detector), Score(), Score(), []
     for resume in made:
-        ours.add(resume, _ours(detector))
+        ours.add(resume, find_with(detector))
         peer.add(resume, _peer)
         start = process_time()
         masker.mask(resume.page.lines)

@@ -10,7 +10,7 @@ from libs.privacy.rules import compact
 
 _WORD = r"(?:[A-ZÀ-Þ][A-Za-zÀ-ÿ]*(?:[’'\-][A-Za-zÀ-ÿ]+)*)"
 _LINK = r"(?:de|da|del|der|van|von|bin|al|la)"
-_NAME = rf"{_WORD}\.?(?: (?:{_LINK} )?{_WORD}\.?){{1,3}}"
+_NAME = rf"{_WORD}\.?(?: (?:{_LINK} ){{0,2}}{_WORD}\.?){{1,3}}"
 _PAIR = rf"{_WORD}(?: [A-Z]\.)?(?: {_LINK})? {_WORD}"
 _SEGMENT = re.compile(r"(?:[^|¦/·•,()\[\]:<> ]| (?![ \-]))+")
 _INVERTED = re.compile(rf"(?P<data>{_WORD}, {_WORD}(?: {_WORD}\.?)?)")
@@ -19,6 +19,7 @@ _TOKEN = re.compile(r"[A-Za-zÀ-ÿ’'\-]+")
 _LOCAL_PART = re.compile(r"([0-9A-Za-z._%+\-]+) ?@")
 _HEADER_LINES, _FIRST_LINES, _EVIDENT = 8, 3, 3
 _INITIAL = 2
+_PAIR_SHAPE = re.compile(r"[A-ZÀ-Þ][A-Za-zÀ-ÿ’'\-]*\.? [A-ZÀ-Þa-z]")
 
 
 class EnglishNames:
@@ -52,6 +53,8 @@ class EnglishNames:
 
     def others(self, line: str) -> Iterator[Span]:
         """Names that honorifics, labels, cues or a known given name show in a levelled line."""
+        if not _PAIR_SHAPE.search(line):
+            return
         patterns = (self._honorific, self._other_label, self._cued, self._lexical)
         for pattern in patterns:
             for found in pattern.finditer(line):

@@ -24,7 +24,8 @@ class KoreanNames:
     def __init__(self) -> None:
         data = json.loads(files(__package__).joinpath("korean_names.json").read_text("utf-8"))
         self._stop = frozenset(data["stop"])
-        self._resume_words = frozenset(data["resume_words"])
+        self._resume_words = tuple(data["resume_words"])
+        self._no_endings = (*self._resume_words, *data["organisation_endings"])
         surname = f"[{''.join(data['surnames'])}]"
         double = f"(?:{'|'.join(data['double_surnames'])})"
         given, unlikely = f"[{''.join(data['given_syllables'])}]", "".join(data["unlikely_finals"])
@@ -110,7 +111,7 @@ class KoreanNames:
         if (found := self._after_title.search(line)) and not self._is_word(found["data"]):
             return _span(found, found.start("data"))
         words = re.split(r"[\W_]+", line)
-        about = any(word.endswith(tuple(self._resume_words)) for word in words if word)
+        about = any(word.endswith(self._resume_words) for word in words if word)
         if not about or len(words) > _SHORT_LINE:
             return None
         hits = (hit for hit in self._likely.finditer(line) if not self._is_word(hit["data"]))
@@ -127,7 +128,7 @@ class KoreanNames:
 
     def _is_word(self, name: str) -> bool:
         word = name.replace(" ", "")
-        return word in self._stop or word.endswith(tuple(self._resume_words))
+        return word in self._stop or word.endswith(self._no_endings)
 
 
 def _span(found: re.Match[str], start: int) -> Span:
