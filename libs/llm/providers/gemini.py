@@ -81,7 +81,7 @@ class GeminiModel:
 
     async def complete(self, prompt: Prompt[Any], timeout_s: float) -> Completion:  # noqa: ARG002
         """Ask once."""
-        with _translated():
+        with translated():
             reply = await self._models.generate_content(**body(self._spec, prompt))
         return read(reply)
 
@@ -92,7 +92,7 @@ class GeminiModel:
     ) -> Fragments:
         """Ask once, and give what has come so far."""
         said = Completion("", None, None)
-        with _translated():
+        with translated():
             chunks = await self._models.generate_content_stream(**body(self._spec, prompt))
             async for chunk in chunks:
                 said = _further(said, chunk)
@@ -119,7 +119,8 @@ def _stop(reason: str) -> Stop:
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def translated() -> Iterator[None]:
+    """Turn what the SDK and its HTTP client raise into :class:`VendorError`."""
     try:
         yield
     except errors.APIError as error:

@@ -43,7 +43,7 @@ def test_the_chance_grows_from_none_to_certain(values: list[float]) -> None:
 
 
 def test_calls_cut_short_do_not_make_a_slow_model_look_fast() -> None:
-    draw = random.Random(1)  # noqa: S311 (a draw that can be repeated)
+    draw = random.Random(1)
     truth = [draw.lognormvariate(0.9, 0.6) for _ in range(4_000)]
     cut, naive = Sketch(), Sketch()
     for seconds in truth:
