@@ -8,35 +8,36 @@ from pathlib import Path
 import pytest
 
 from cli.fleet import fleet
-from libs.embedded.child import Child, Program
+from libs.embedded.child import Child
 from tests.chaos.dying_relay import DEATHS
 from tests.chaos.flight import ENV, Flight
 from tests.chaos.receiver import Receiver
 
+DYING = ("ingest", "extract", "generate")
 pytestmark = pytest.mark.timeout(240)
 
 
-@pytest.mark.parametrize("service", ["ingest", "extract", "generate"])
-async def test_relay_killed_between_publish_and_mark(
-    service: str, resumes: int, receiver: Receiver, tmp_path: Path
+async def test_relays_killed_between_publish_and_mark(
+    resumes: int, receiver: Receiver, tmp_path: Path
 ) -> None:
-    deaths = tmp_path / "deaths"
     async with fleet(tmp_path / "product", env=ENV) as running:
         flight = Flight(running)
         await flight.subscribe(receiver)
-        await _replace(running.services, service, deaths)
+        for service in DYING:
+            await _let_it_die(running.services, service, tmp_path / service)
         landed = await flight.land(await flight.send(resumes))
         await flight.close()
-    assert len(deaths.read_bytes()) == DEATHS
+    assert {name: len((tmp_path / name).read_bytes()) for name in DYING} == dict.fromkeys(
+        DYING, DEATHS
+    )
     assert landed.states == {"done": resumes}
     assert set(landed.result_events.values()) == {1}
     assert len(receiver.deliveries) == resumes
 
 
-async def _replace(services: Mapping[str, Child], name: str, deaths: Path) -> None:
-    """Let the supervisor start the dying variant of a service from now on."""
+async def _let_it_die(services: Mapping[str, Child], name: str, deaths: Path) -> None:
+    """Have the supervisor start the dying variant of a service from now on."""
     child = services[name]
     argv = (sys.executable, "-m", "tests.chaos.dying_relay", name, str(deaths))
-    program: Program = dataclasses.replace(child.program, argv=argv, ready=None)
-    child.program = program
+    child.program = dataclasses.replace(child.program, argv=argv, ready=None)
     await child.kill()
