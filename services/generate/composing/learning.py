@@ -1,7 +1,7 @@
 """Composes a learning path without a model: strengths, weaknesses, five to eight steps."""
 
 from collections.abc import Iterable, Iterator
-from itertools import chain, islice
+from itertools import islice
 
 from libs.contracts.kinds import Language
 from libs.contracts.problems import Code, ProblemError
@@ -43,7 +43,9 @@ class LearningComposer:
         strong = list(finder.strengths())
         weak = list(finder.weaknesses(text.profile.seniority, brief))
         deeper = alternate(sorted(finder.concepts(), key=_worth, reverse=True), strong)
-        steps = tuple(self._steps(deeper, weak, brief.language))
+        known = frozenset(reading.skills)
+        drafts = _chosen([*deeper], weak, [*finder.more()])
+        steps = tuple(self._steps(drafts, brief.language, known))
         if len(steps) < MIN_STEPS:
             raise ProblemError(Code.TOO_LITTLE_CONTENT)
         strengths = _findings(strong, brief.language)
@@ -56,31 +58,25 @@ class LearningComposer:
         )
 
     def _steps(
-        self, deeper: Iterable[Draft], weak: list[Draft], language: Language
+        self, drafts: Iterable[Draft], language: Language, known: frozenset[str]
     ) -> Iterator[Step]:
-        """Weaknesses and strengths by turns, the most urgent weakness first."""
-        good = list(deeper)
-        room = max(_STEPS - min(len(good), _STRENGTH_STEPS), 1)
-        chosen = list(alternate(weak[:room], good[:_STRENGTH_STEPS]))
-        spare = [*weak[room:], *good[_STRENGTH_STEPS:]]
-        chosen += spare[: max(0, MIN_STEPS - len(chosen))]
-        for priority, draft in enumerate(chosen[:MAX_STEPS], start=1):
-            resources = tuple(self._resources(draft, language))
-            start = self._rules.summary[language]["start"]
+        start = self._rules.summary[language]["start"]
+        for priority, draft in enumerate(drafts, start=1):
+            resources = tuple(self._resources(draft, language, known))
             yield draft.step(language, priority, resources, start)
 
-    def _resources(self, draft: Draft, language: Language) -> Iterator[Resource]:
-        named = (self._shelf.get(entry_id) for entry_id in draft.resources)
-        about = (
+    def _resources(
+        self, draft: Draft, language: Language, known: frozenset[str]
+    ) -> Iterator[Resource]:
+        """What the draft names, then what is about its skills; nearest to the resume first."""
+        named = [self._shelf.get(entry_id) for entry_id in draft.resources]
+        about = [
             entry
             for skill in draft.skills
             for entry in self._shelf.for_skill(EntryKind.RESOURCE, language, skill)
-        )
-        links = {
-            entry.source.url: entry.title
-            for entry in chain(named, about)
-            if entry and entry.source.url
-        }
+        ]
+        about.sort(key=lambda entry: -len(known.intersection(entry.skills)))
+        links = {e.source.url: e.title for e in (*named, *about) if e and e.source.url}
         for url, title in islice(links.items(), _RESOURCES):
             yield Resource(title=title, url=url)
 
@@ -106,6 +102,14 @@ class LearningComposer:
         parts = ["open"] * bool(strong) + ["target"] * bool(missing) + ["gap"] * bool(weak)
         filled = {name: Word(text) for name, text in slots.items()}
         return " ".join(words[part].format_map(filled) for part in parts)
+
+
+def _chosen(good: list[Draft], weak: list[Draft], more: list[Draft]) -> list[Draft]:
+    """Weaknesses and strengths by turns, the most urgent weakness first."""
+    room = max(_STEPS - min(len(good), _STRENGTH_STEPS), 1)
+    chosen = list(alternate(weak[:room], good[:_STRENGTH_STEPS]))
+    spare = [*weak[room:], *good[_STRENGTH_STEPS:], *more]
+    return [*chosen, *spare[: max(0, MIN_STEPS - len(chosen))]][:MAX_STEPS]
 
 
 def _findings(drafts: Iterable[Draft], language: Language) -> tuple[Finding, ...]:

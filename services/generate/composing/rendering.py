@@ -87,6 +87,6 @@ def figure_of(anchor: Anchor) -> str:
 
 def _topics(candidate: Candidate, entry: Entry | None) -> tuple[str, ...]:
     anchor = candidate.anchor
-    tools = [tool.name for tool in anchor.tools if tool.own or tool is candidate.mention]
+    tools = [tool.text for tool in anchor.tools if tool.own or tool is candidate.mention]
     names = (candidate.gap, *tools, entry.title if entry else "", anchor.project)
     return tuple(dict.fromkeys(name for name in names if name))[:_MAX_TOPICS]

@@ -79,8 +79,8 @@ class Ground:
 
     @cached_property
     def words(self) -> frozenset[str]:
-        """Latin words of the resume and the job, lower case."""
-        return words_in(self.told)
+        """Latin words of the resume and the job, and of its skills' full names, lower case."""
+        return words_in(self.told) | words_in(" ".join(self.technologies))
 
     @cached_property
     def numbers(self) -> frozenset[str]:

@@ -69,12 +69,11 @@ def question_item(index: int, question: Question) -> Item:
 
 def step_item(index: int, step: Step) -> Item:
     """``step`` as an item."""
-    titles = tuple(resource.title for resource in step.resources)
     return Item(
         STEPS,
         index,
         f"{step.title}\n{step.description}",
-        (step.title, step.description, step.reason, *titles),
+        (step.title, step.description, step.reason),
         step.evidence,
         step.sources,
         tuple(resource.url for resource in step.resources),

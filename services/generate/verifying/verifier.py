@@ -16,7 +16,7 @@ from services.generate.verifying.checks import (
     specific,
     technologies,
 )
-from services.generate.verifying.checks.links import IsDead, LinkCheck
+from services.generate.verifying.checks.links import LinkCheck
 from services.generate.verifying.checks.personal import PersonalCheck
 from services.generate.verifying.flaws import Flaw
 from services.generate.verifying.ground import Ground
@@ -29,7 +29,7 @@ ResultCheck = Callable[[Result, Ground], Iterable[Flaw]]
 class Verifier:
     """Runs every check; each is a pure function of the item and its ground."""
 
-    def __init__(self, guard: Guard, is_dead: IsDead = lambda _: False) -> None:
+    def __init__(self, guard: Guard, links: LinkCheck) -> None:
         self._of_items: dict[str, ItemCheck] = {
             "evidence": evidence.check,
             "technologies": technologies.check,
@@ -39,7 +39,7 @@ class Verifier:
             "obedience": obedience.check,
             "language": language.check,
             "specific": specific.check,
-            "links": LinkCheck(is_dead),
+            "links": links,
         }
         self._of_results: tuple[ResultCheck, ...] = (counts.check, mix.check, repetition.check)
 

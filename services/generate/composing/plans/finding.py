@@ -1,5 +1,6 @@
 """Finds what a learning path should speak of: drafts of strengths and of weaknesses."""
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice, zip_longest
 
@@ -18,6 +19,10 @@ from services.generate.knowledge.entry import Entry, EntryKind
 
 _MAX_TARGET, _MAX_LISTED, _MAX_STAGES, _STAGE_SKILLS = 2, 1, 2, 3
 _POINTS, _TOUCH = 2, 8.0
+_METHOD = re.compile(
+    r"\b(?:by|with|through|using|via|after)\b|(?:[해여써]|으로|로|통해|도입|적용) |기반",
+    re.IGNORECASE,
+)
 
 
 class Finder:
@@ -56,8 +61,13 @@ class Finder:
         yield from self._target(brief)
         if not self._reading.anchors:
             yield Draft(StepType.WEAKNESS, self._rules.steps["bare"], self._line(0))
-        others = chain(self._listed(), self._unmeasured(), self._roadmap())
+        others = chain(self._listed(), self._unmeasured(), self._bare_result(), self._roadmap())
         yield from alternate(self._absent(level), others)
+
+    def more(self) -> Iterator[Draft]:
+        """Steps that fit any deed, for a path that would else be too short."""
+        for turn, rule in enumerate(self._rules.more):
+            yield Draft(StepType.STRENGTH, rule, self._line(turn))
 
     def _concept(self, skill: str, anchor: Anchor) -> Entry | None:
         entries = self._shelf.for_skill(EntryKind.CONCEPT, self._language, skill)
@@ -106,6 +116,12 @@ class Finder:
         anchor = next((a for a in self._reading.anchors if not a.figures), None)
         if anchor:
             yield Draft(StepType.WEAKNESS, self._rules.steps["unmeasured"], anchor)
+
+    def _bare_result(self) -> Iterator[Draft]:
+        """The first result that does not say how it was reached, if there is one."""
+        rule = self._rules.steps["method"]
+        told = (a for a in self._reading.anchors if a.figures and not _METHOD.search(a.text))
+        yield from (Draft(StepType.WEAKNESS, rule, anchor) for anchor in islice(told, 1))
 
     def _listed(self) -> Iterator[Draft]:
         rule = self._rules.steps["listed"]

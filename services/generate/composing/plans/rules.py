@@ -53,6 +53,7 @@ class Rules:
     def __init__(self) -> None:
         self.strengths = tuple(_strength(raw) for raw in _read("strengths.yaml"))
         self.gaps = tuple(_gap(raw) for raw in _read("gaps.yaml"))
+        self.more = tuple(_rule(raw) for raw in _read("more.yaml"))
         steps = _read("steps.yaml")
         self.summary: Mapping[Language, Mapping[str, str]] = {
             Language(name): words for name, words in steps.pop("summary").items()

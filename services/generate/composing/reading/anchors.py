@@ -7,6 +7,8 @@ from services.generate.composing.reading.figures import Change
 
 LISTED = "listed"
 """The situation of a line that only lists skills."""
+DEED = "deed"
+"""The situation of a statement that shows no other."""
 
 
 @dataclass(frozen=True, slots=True)

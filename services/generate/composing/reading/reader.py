@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from libs.contracts.profile import ResumeText
 from libs.contracts.results import Evidence
-from services.generate.composing.reading.anchors import LISTED, Anchor
+from services.generate.composing.reading.anchors import DEED, LISTED, Anchor
 from services.generate.composing.reading.families import Families
 from services.generate.composing.reading.figures import change_in, figures_in
 from services.generate.composing.reading.mentions import Mentions
@@ -18,6 +18,7 @@ from services.generate.composing.reading.statements import (
     statements,
     telling,
 )
+from services.generate.composing.reading.verbs import is_deed
 from services.generate.verifying.orders import order_lines
 
 _MAX_LINES = 2
@@ -84,9 +85,9 @@ class Reader:
     def _anchor(
         self, text: ResumeText, statement: Statement, family: str, *, named: bool
     ) -> Anchor | None:
-        situations = self._signs.situations(statement.text, family)
+        situations = self._signs.situations(statement.text, family) or (DEED,)
         evidence = tuple(evidence_of(text, statement.lines))
-        if not situations or not evidence:
+        if not evidence:
             return None
         anchor = Anchor(
             text=statement.text,
@@ -106,8 +107,8 @@ class Reader:
         for number in sorted(numbers - taken):
             for piece in evidence_of(text, (number,)):
                 found = self._mentions.of(piece.quote, ())
-                if found:
-                    named = _LABEL.sub("", bare(piece.quote))
+                named = _LABEL.sub("", bare(piece.quote))
+                if found and not is_deed(named):
                     yield Anchor(named, (piece,), (LISTED,), mentions=found)
 
 

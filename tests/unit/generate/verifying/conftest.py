@@ -13,6 +13,7 @@ from services.generate.composing.reading.mentions import Mentions
 from services.generate.composing.reading.signs import Signs
 from services.generate.domain import Brief
 from services.generate.knowledge.base import Knowledge
+from services.generate.verifying.checks.links import LinkCheck
 from services.generate.verifying.ground import Ground
 from services.generate.verifying.items import question_item
 from services.generate.verifying.verifier import Verifier
@@ -26,8 +27,9 @@ def mentions(vocabulary: Vocabulary) -> Mentions:
 
 
 @pytest.fixture(scope="session")
-def verifier() -> Verifier:
-    return Verifier(Guard(), is_dead=lambda url: "dead" in url)
+def verifier(shipped: Knowledge) -> Verifier:
+    known = frozenset(entry.source.url or "" for entry in shipped.entries)
+    return Verifier(Guard(), LinkCheck(known, is_dead=lambda url: "dead" in url))
 
 
 @pytest.fixture

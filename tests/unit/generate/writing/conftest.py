@@ -20,6 +20,7 @@ from services.generate.knowledge.base import Knowledge
 from services.generate.prompts.asking import Asker
 from services.generate.prompts.book import PromptBook
 from services.generate.retrieval.ports import Hit, Query
+from services.generate.verifying.checks.links import LinkCheck
 from services.generate.verifying.verifier import Verifier
 from services.generate.writing.local import LocalWriter
 from services.generate.writing.materials import Gatherer
@@ -57,6 +58,7 @@ MakeWriter = Callable[..., tuple[ModelWriter, ScriptedGateway]]
 def make_writer(composer: LocalComposer, vocabulary: Vocabulary, shipped: Knowledge) -> MakeWriter:
     signs = Signs()
     mentions = Mentions(vocabulary, signs)
+    known = frozenset(entry.source.url or "" for entry in shipped.entries)
 
     def make(*script: Any, repair: float = 0.8) -> tuple[ModelWriter, ScriptedGateway]:
         gateway = ScriptedGateway(list(script))
@@ -67,7 +69,7 @@ def make_writer(composer: LocalComposer, vocabulary: Vocabulary, shipped: Knowle
             knowledge=shipped,
             gatherer=Gatherer(NoHits(), Reader(signs, Families(), mentions)),
             asker=Asker(PromptBook()),
-            prover=Prover(Verifier(Guard()), mentions, shipped),
+            prover=Prover(Verifier(Guard(), LinkCheck(known)), mentions, shipped),
             assess=lambda _text, _kind: Assessment(Complexity.SIMPLE, "test"),
             skills_in=mentions.names,
             pace=Pace(repair=repair),
