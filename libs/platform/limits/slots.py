@@ -1,0 +1,79 @@
+"""Slots held at once (connections per address, streams per user), exact across replicas.
+
+A slot is a lease: it is renewed while its holder lives, so that a crashed replica's slots are free
+again within seconds.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from uuid import uuid4
+
+from libs.contracts.problems import ProblemError
+from libs.platform.limits.outage import LimitStore
+from libs.platform.limits.standing import LimitedError, Standing
+
+_HOLD = Path(__file__).with_name("lua") / "hold.lua"
+
+
+class Slots:
+    """Takes, renews and gives back slots.
+
+    Args:
+        seconds: how long a slot outlives a crashed holder.
+    """
+
+    def __init__(self, store: LimitStore, seconds: float) -> None:
+        self._store = store
+        self._hold = store.redis.register_script(_HOLD.read_text())
+        self._seconds = seconds
+        self._held: dict[str, tuple[str, int]] = {}
+        self._renewing: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Begin to renew."""
+        self._renewing = asyncio.create_task(self._renew())
+
+    async def stop(self) -> None:
+        """End renewal; what is still held runs out by itself."""
+        if self._renewing is not None:
+            self._renewing.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._renewing
+
+    @asynccontextmanager
+    async def hold(self, policy: str, who: str, limit: int | None) -> AsyncIterator[None]:
+        """Hold one of ``limit`` slots of ``who`` while the block runs; ``None`` is no limit.
+
+        Raises:
+            LimitedError: all are taken.
+        """
+        if limit is None:
+            yield
+            return
+        key, slot = f"slots:{policy}:{who}", uuid4().hex
+        if not await self._taken(key, slot, limit):
+            raise LimitedError(Standing(policy, limit, None, 0, 1))
+        self._held[slot] = key, limit
+        try:
+            yield
+        finally:
+            del self._held[slot]
+            await asyncio.shield(self._given_back(key, slot))
+
+    async def _taken(self, key: str, slot: str, limit: int) -> bool:
+        asked = self._hold([key], [slot, limit, int(self._seconds * 1000)])
+        answer = await self._store.ask(asked)
+        return answer is None or bool(answer[0])
+
+    async def _given_back(self, key: str, slot: str) -> None:
+        with suppress(ProblemError):  # away: the lease runs out by itself
+            await self._store.ask(self._store.redis.zrem(key, slot))
+
+    async def _renew(self) -> None:
+        while True:
+            await asyncio.sleep(self._seconds / 3)
+            for slot, (key, limit) in list(self._held.items()):
+                with suppress(ProblemError):
+                    await self._taken(key, slot, limit)
