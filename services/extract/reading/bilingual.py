@@ -7,6 +7,7 @@ blank. A page that is English anyway is noticed on a strip of it and read once.
 """
 
 import re
+import statistics
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -16,7 +17,10 @@ from tesserocr import PSM
 from services.extract.reading.tesseract import Engine, Word, confidence
 
 _ENGLISH = 0.8
-_SURE = 0.8
+_HARDLY_KOREAN = 0.05
+_SURE, _SURE_KOREAN, _SETTLED = 0.84, 0.65, 0.88
+_PREFIX, _MARGIN = 2, 0.3
+_BLOCK, _SPARSE = PSM.SINGLE_BLOCK, PSM.SPARSE_TEXT
 _STRIPS = (0.2, 0.45, 0.7)
 _STRIP = 0.04
 _HANGUL = re.compile("[가-힣]")
@@ -41,18 +45,27 @@ class Bilingual:
 
     def read(self, image: Image.Image, dpi: float) -> list[Word]:
         """The words of the page, line by line."""
-        if confidence(self._english.words(_strips(image), dpi, PSM.SINGLE_BLOCK)) > _ENGLISH:
+        tried = [word.confidence for word in self._english.words(_strips(image), dpi, _BLOCK)]
+        if tried and statistics.median(tried) > _ENGLISH:
             words = self._english.words(image, dpi)
             if confidence(words) > _ENGLISH:
                 return words
         words = self._korean.words(image, dpi)
+        if _korean_share(words) < _HARDLY_KOREAN:
+            return max(words, self._english.words(image, dpi), key=confidence)
         islands = list(_islands(words, image.size))
         if not islands:
             return words
         sea = Image.new("L", image.size, 255)
         for island in islands:
             sea.paste(image.crop(island.box), island.box[:2])
-        return _settle(words, islands, self._english.words(sea, dpi, PSM.SPARSE_TEXT))
+        return _settle(words, islands, self._english.words(sea, dpi, _SPARSE))
+
+
+def _korean_share(words: list[Word]) -> float:
+    """How much of what was read is Hangul that the Korean model is sure of."""
+    sure = [word for word in words if not _is_doubted(word) and _HANGUL.search(word.text)]
+    return sum(len(w.text) for w in sure) / max(1, sum(len(w.text) for w in words))
 
 
 def _strips(image: Image.Image) -> Image.Image:
@@ -66,45 +79,41 @@ def _strips(image: Image.Image) -> Image.Image:
 
 
 def _islands(words: list[Word], size: tuple[int, int]) -> Iterator[Island]:
-    """Runs of doubted words within a line, with room around them where there is a blank."""
-    first = 0
-    while first < len(words):
-        last = first
-        while last < len(words) and _is_doubted(words[last]) and _same_line(words, first, last):
-            last += 1
-        if last > first:
-            yield Island(first, last, _box(words, first, last, size))
-        first = max(last, first + 1)
+    """What is doubted of each blank-delimited word, without the particle that may follow it."""
+    start = 0
+    for end in range(1, len(words) + 1):
+        if end < len(words) and not words[end].spaced and words[end].line == words[start].line:
+            continue
+        if any(map(_is_doubted, words[start:end])):
+            yield _island(words, start, end, size)
+        start = end
 
 
 def _is_doubted(word: Word) -> bool:
-    return word.confidence < _SURE and not _KOREAN_ONLY.fullmatch(word.text)
+    is_korean = _KOREAN_ONLY.fullmatch(word.text)
+    return word.confidence < (_SURE_KOREAN if is_korean else _SURE)
 
 
-def _same_line(words: list[Word], one: int, other: int) -> bool:
-    return words[one].line == words[other].line
+def _is_settled(word: Word) -> bool:
+    return word.confidence >= _SETTLED and bool(_KOREAN_ONLY.fullmatch(word.text))
 
 
-def _box(
-    words: list[Word], first: int, last: int, size: tuple[int, int]
-) -> tuple[int, int, int, int]:
-    """The run's box. The Korean model's boxes overlap: a neighbour's edge bounds it."""
+def _island(words: list[Word], start: int, end: int, size: tuple[int, int]) -> Island:
+    """Korean before and after what is doubted stays, if the model is quite sure of it."""
+    first, last = start, end
+    while _is_settled(words[last - 1]):
+        last -= 1
+    while _is_settled(words[first]):
+        first += 1
+    if first - start < _PREFIX:
+        first = start
     run = words[first:last]
     top, bottom = min(word.y0 for word in run), max(word.y1 for word in run)
     room = (bottom - top) // 3
-    left, right = run[0].x0 - room, max(word.x1 for word in run) + room
-    if first and _same_line(words, first - 1, first) and not run[0].spaced:
-        left = run[0].x0
-    if last < len(words) and _same_line(words, first, last):
-        after = words[last]
-        right = min(right, after.x0 - (room // 4 if after.spaced else room // 2))
-    left = max(0, left)
-    return (
-        left,
-        max(0, top - room // 2),
-        min(size[0], max(right, left + 1)),
-        min(size[1], bottom + room // 2),
-    )
+    left = min(word.x0 for word in run) - (room if first == start else 0)
+    right = words[last].x0 - 2 if last < end else max(word.x1 for word in run) + room
+    box = (max(0, left), max(0, top - room // 2), right, min(size[1], bottom + room // 2))
+    return Island(first, last, (*box[:2], min(size[0], max(right, box[0] + 1)), box[3]))
 
 
 def _settle(words: list[Word], islands: list[Island], english: list[Word]) -> list[Word]:
@@ -122,14 +131,16 @@ def _settle(words: list[Word], islands: list[Island], english: list[Word]) -> li
 
 
 def _replace(doubted: list[Word], found: list[Word], *, glued: bool) -> list[Word]:
-    if confidence(found) < confidence(doubted):
+    """``found`` in the line of ``doubted``. Korean is given up only for a much surer reading."""
+    margin = _MARGIN if any(_HANGUL.search(word.text) for word in doubted) else 0.0
+    if confidence(found) < min(_SURE, confidence(doubted) + margin):
         return doubted
     head = doubted[0]
     words = [
         word._replace(line=head.line, spaced=head.spaced if index == 0 else True)
         for index, word in enumerate(found)
     ]
-    if glued and _HANGUL.search(words[-1].text) is None:
+    if glued:
         words[-1] = words[-1]._replace(text=_STRAY.sub("", words[-1].text) or words[-1].text)
     return words
 

@@ -10,11 +10,11 @@ from services.extract.reading.bilingual import Bilingual
 from services.extract.reading.draft import Draft
 from services.extract.reading.layout import Fragment, arrange
 from services.extract.reading.tesseract import Engine, Word, confidence
-from services.extract.reading.upright import upright
+from services.extract.reading.upright import upright, without_rules
 
 _UPSIDE_DOWN = 0.6
 _GUTTER = 1.6
-_NOISE = 0.25
+_NOISE, _SURE_STROKE, _SHORT = 0.25, 0.85, 3
 _POINTS_PER_INCH = 72
 
 
@@ -24,7 +24,7 @@ def recognize(image: Image.Image, page: int, dpi: float) -> Draft:
     Raises:
         ProblemError: UNAVAILABLE if no Tesseract language data is installed.
     """
-    image = upright(image)
+    image = without_rules(upright(image))
     reader = bilingual()
     words = reader.read(image, dpi)
     if words and confidence(words) < _UPSIDE_DOWN:
@@ -44,8 +44,15 @@ def bilingual() -> Bilingual:
 
 
 def _lines(words: list[Word], page: int, scale: float) -> list[RawLine]:
-    believed = [word for word in words if word.confidence > _NOISE]
+    believed = [word for word in words if not _is_noise(word)]
     return arrange([_fragment(group, scale) for group in _groups(believed)], [], page)
+
+
+def _is_noise(word: Word) -> bool:
+    """Specks and rules read as marks, or as the single strokes that Hangul is made of."""
+    if word.confidence < _NOISE:
+        return len(word.text) < _SHORT or not any(map(str.isalnum, word.text))
+    return word.confidence < _SURE_STROKE and all("ㄱ" <= mark <= "ㅣ" for mark in word.text)
 
 
 def _groups(words: list[Word]) -> Iterator[list[Word]]:

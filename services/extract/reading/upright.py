@@ -10,14 +10,13 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-Angles = "np.ndarray[Any, np.dtype[np.float64]]"
-Points = "np.ndarray[Any, np.dtype[np.float64]]"
 _SIDE = 900
 _POINTS = 25_000
 _COARSE = np.arange(-15.0, 15.1, 0.5)
 _FINE = np.arange(-0.5, 0.51, 0.1)
 _SIDEWAYS = 1.25
 _STRAIGHT = 0.25
+_DARK, _RULE = 140, 0.05
 
 
 def upright(image: Image.Image) -> Image.Image:
@@ -58,3 +57,16 @@ def _sharpness(ink: Any, degrees: float) -> float:
     rows = ink[:, 1] * np.cos(angle) - ink[:, 0] * np.sin(angle)
     counts = np.bincount((rows - rows.min()).astype(np.intp)).astype(np.float64)
     return float((counts * counts).sum() * len(counts) / counts.sum() ** 2)
+
+
+def without_rules(image: Image.Image) -> Image.Image:
+    """Paint over the horizontal rules of an upright page, which the engine takes for letters."""
+    grey = np.array(image)
+    dark = grey < _DARK
+    shortest = max(1, int(image.width * _RULE))
+    for row in np.nonzero(dark.sum(axis=1) >= shortest)[0]:
+        edges = np.flatnonzero(np.diff(dark[row], prepend=False, append=False))
+        for start, end in edges.reshape(-1, 2):
+            if end - start >= shortest:
+                grey[row, start:end] = 255
+    return Image.fromarray(grey)
