@@ -33,15 +33,17 @@ _RANGE = re.compile(
     re.IGNORECASE,
 )
 _SINCE = re.compile(rf"\bsince {_FIRST}", re.IGNORECASE)
+_YEARS = r"[0-9]{1,2} ?(?:년|years?|yrs?|y\b)"
+_MONTHS_LONG = r"(?:[0-9]{1,3}) ?(?:개월|달|months?|mos?|m\b)"
 _LENGTH = re.compile(
-    r"(?<![0-9.])\(?(?:총 ?|약 ?|for |total )?(?:(?P<years>[0-9]{1,2}) ?(?:년|years?|yrs?|y) ?)?"
-    r"(?:(?P<months>[0-9]{1,3}) ?(?:개월|달|months?|mos?|m)\b)?\)?",
+    rf"(?<![0-9.])\(?(?:총 ?|약 ?|for |total )?(?:{_YEARS}(?: ?{_MONTHS_LONG})?|{_MONTHS_LONG})\)?",
     re.IGNORECASE,
 )
 _MISREAD_ZERO = re.compile(r"[Oo](?=[0-9])|(?<=[0-9])[Oo](?![A-Za-z])")
 _NUMBER = re.compile(r"[0-9]+")
 _CENTURY_TURN = 60
 _TWELVE = 12
+_LENGTH_LINE = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,22 +83,16 @@ def find_period(text: str, today: date) -> Period | None:
     return None
 
 
-def find_length(text: str) -> int:
-    """Months of a length such as "2년 3개월" or "(2 yrs 3 mos)"; 0 if there is none."""
-    found = max(_LENGTH.finditer(text), key=lambda m: len(m[0]), default=None)
-    if found is None or not (found["years"] or found["months"]):
-        return 0
-    return int(found["years"] or 0) * _TWELVE + int(found["months"] or 0)
-
-
 def without_length(text: str) -> str:
-    """``text`` without the lengths that stand in brackets beside a period."""
-    return _LENGTH.sub(lambda found: "" if found["years"] or found["months"] else found[0], text)
+    """``text`` without lengths such as "(2년 3개월)" that stand beside a period."""
+    return _LENGTH.sub("", text)
 
 
 def is_length(text: str) -> bool:
     """Whether the line says nothing but a length, as "총 5년 2개월"."""
-    return bool(find_length(text)) and not without_length(text).strip(" 총약·()경력근속기간")
+    if len(text) > _LENGTH_LINE or not _LENGTH.search(text):
+        return False
+    return not without_length(text).strip(" 총약·()경력근속기간")
 
 
 def union_months(periods: Iterable[Period]) -> int:

@@ -18,7 +18,8 @@ _FIELD = re.compile(
     r"(?P<field>[가-힣A-Za-z·&]+(?:학과|학부|전공|공학|교육과|간호학|디자인|경영학|과))(?![가-힣])"
 )
 _IN = re.compile(r"\b(?:in|of) (?P<field>[A-Z][A-Za-z&]+(?: (?:and|&|[A-Z][A-Za-z]+))*)")
-_MAJOR = re.compile(r"(?P<degree>[A-Za-z.]+) (?P<field>[A-Z][a-z]+(?: [A-Z][a-z]+)*)")
+_HEADING = re.compile(r"^(?:education|학력|학력사항|최종학력) ?[:：] ?", re.IGNORECASE)
+_LEVEL = re.compile(r"\((?:hons|honours|first class)[^)]*\)", re.IGNORECASE)
 
 
 class Schools:
@@ -84,18 +85,20 @@ class Schools:
     def _field_and_degree(self, text: str) -> dict[str, str]:
         degree, field = "", ""
         for cell in cells(_YEARS.sub(" | ", text)):
-            plain = _STATE.sub("", cell).strip()
+            plain = _HEADING.sub("", _STATE.sub("", cell)).strip()
             titled = self._degree.search(plain)
-            degree = degree or (_degree(plain) if titled else "")
-            named = _IN.search(plain) or _FIELD.search(plain) or (titled and _MAJOR.search(plain))
-            field = field or (named["field"] if named else "")
+            named = _IN.search(plain) or _FIELD.search(plain)
+            named_field = named["field"] if named else _beside(plain, titled) if titled else ""
+            field = field or named_field
+            if titled and not degree:
+                degree = trimmed(_IN.sub("", plain).replace(named_field, "")) or titled[0]
         return {"degree": degree, "field": field}
 
 
-def _degree(cell: str) -> str:
-    """The degree as written, its field left out."""
-    short = _FIELD.sub("", _IN.sub("", cell))
-    return trimmed(short) or trimmed(cell)
+def _beside(cell: str, degree: re.Match[str]) -> str:
+    """The field that stands beside a degree: "BSc Mathematics", "Mathematics BSc"."""
+    rest = trimmed(_LEVEL.sub("", cell[degree.end() :]) or cell[: degree.start()])
+    return rest if rest[:1].isupper() else ""
 
 
 def _opens(line: Row) -> bool:

@@ -4,6 +4,7 @@ A period anchors an entry. What stands before it depends on the layout, and a re
 the lines above the first period tell how many lines above the others are their titles.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from services.extract.structure.layout import is_title, label_of, mark_of, trimm
 from services.extract.structure.rows import Row, numbers_of
 
 _TITLE_LINES = 2
+_YEAR_AFTER = re.compile(r"[\s,(]+(?:19|20)[0-9]{2}\)?$")
 _LINE_LENGTH = 110
 _OPEN_ENDS = ("~", "-", "–", "—", "∼", "〜")
 
@@ -77,10 +79,14 @@ class Entries:
             for anchor, start, end in zip(anchors, starts, ends, strict=True)
         ]
 
+    def has_period(self, text: str) -> bool:
+        """Whether the line gives a period."""
+        return any(map(str.isdigit, text)) and find_period(text, self._today) is not None
+
     def without_period(self, text: str) -> str:
         """A title without the period beside it."""
         period = find_period(text, self._today)
-        return _rest(text, period) if period else trimmed(text)
+        return _rest(text, period) if period else trimmed(_YEAR_AFTER.sub("", text))
 
     def _anchors(self, lines: Sequence[Row], opens: Opens) -> list[_Anchor]:
         found: list[_Anchor] = []

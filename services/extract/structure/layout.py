@@ -41,14 +41,20 @@ def bare(text: str) -> str:
 
 
 def trimmed(text: str) -> str:
-    """The text without the marks that decorate titles."""
-    return _hidden_forms(text).strip(_DECORATION).replace("\ue000", "(").replace("\ue001", ")")
+    """The text without the marks that decorate titles, and without brackets that stand alone."""
+    plain = _hidden_forms(text).strip(_DECORATION)
+    for opening, closing in ("()", "[]"):
+        if plain.startswith(opening) and plain.endswith(closing):
+            plain = plain[1:-1].strip(_DECORATION)
+        elif plain.count(opening) != plain.count(closing):
+            plain = plain.strip(opening + closing).strip(_DECORATION)
+    return plain.replace("\ue000", "(").replace("\ue001", ")")
 
 
 def is_title(text: str) -> bool:
     """Whether the line, its bullet aside, can name a company, a role or a project."""
     plain = bare(text)
-    listing = plain.count(",") >= _LISTING
+    listing = plain.count(",") >= _LISTING or plain.count(" / ") >= _LISTING
     return 0 < len(plain) <= _TITLE_LENGTH and not listing and not _SENTENCE.search(plain)
 
 

@@ -83,6 +83,8 @@ class Statements:
 
     def _opens_project(self, line: Row, below: Row | None) -> bool:
         text = line.text.strip()
+        if not is_bullet(text) and is_title(text) and self._entries.has_period(text):
+            return True
         labelled = label_of(text)
         if labelled is not None:
             return labelled.label.rstrip(" 0123456789") in self._project_labels

@@ -87,6 +87,8 @@ class Structurer:
 
     def _is_head(self, row: Row) -> bool:
         """Whether the row is the head of a table: nothing but labels."""
+        if "\t" not in row.text and "|" not in row.text:
+            return False
         parts = [part.lower() for part in cells(row.text)]
         return len(parts) > 1 and self._head_labels.issuperset(parts)
 

@@ -58,7 +58,8 @@ class Titles:
         self._role = _Words(document["role"])
         self._prefix = frozenset(document["role_prefix"])
         activities = frozenset(document["activity"])
-        self._activity = activities | {p + a for p in self._prefix for a in activities}
+        trades = (*self._prefix, *document["trade"])
+        self._activity = activities | {trade + act for trade in trades for act in activities}
         self._places = frozenset(document["places"])
         self._department = _Words(document["department"])
 
@@ -69,6 +70,8 @@ class Titles:
             if _EMPLOYMENT.fullmatch(cell) or self._is_place(cell):
                 continue
             part = self._cell(cell)
+            if part.unknown and title.employer and part.role:
+                part = Title(role=cell)  # "가람금융 | 정보보안 담당": all of it is the role
             title = title.or_else(part if part != Title() else Title(unknown=cell))
         return title
 
@@ -93,7 +96,11 @@ class Titles:
         if not any(self._is_role(word) for word in words[role_start:]):
             return self._without_role(cell, words, company_end)
         first = company_end or (role_start if not words[0].isascii() else 0)
-        return self._with_department(" ".join(words[:first]), words[first:])
+        role, department = self._role_and_department(words[first:])
+        name = " ".join(words[:first])
+        if company_end:
+            return Title(name, role, department)
+        return Title(role=role, department=department, unknown=name)
 
     def _company_end(self, words: list[str]) -> int:
         """How many words the company's name has at least; "Software Engineer" names none."""
@@ -115,10 +122,10 @@ class Titles:
             return Title(company=" ".join(words[:-1]), department=words[-1])
         return Title(department=cell)
 
-    def _with_department(self, company: str, words: list[str]) -> Title:
+    def _role_and_department(self, words: list[str]) -> tuple[str, str]:
         ends = [n for n, w in enumerate(words, 1) if not w.isascii() and self._department.ends(w)]
         end = ends[-1] if ends else 0
-        return Title(company, " ".join(words[end:]), " ".join(words[:end]))
+        return " ".join(words[end:]), " ".join(words[:end])
 
     def _opens_role(self, word: str) -> bool:
         plain = word.lower().strip(_EDGES)
