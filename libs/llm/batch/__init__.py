@@ -1,0 +1,1 @@
+"""Model calls that can wait, through the vendors' batch queues at half the price."""

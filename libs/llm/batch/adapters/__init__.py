@@ -1,0 +1,1 @@
+"""MongoDB, the vault, and the batch queue of each vendor."""
