@@ -11,6 +11,8 @@ from services.extract.adapters.pooled import PooledExtractor
 from services.extract.consumers import TOPICS, subscribe
 from services.extract.domain import Limits
 from services.extract.pool import Pool, Terms
+from services.extract.scanning.clamav import ClamAv
+from services.extract.scanning.gate import Gate
 from services.extract.settings import ExtractSettings
 from services.extract.usecases import ReadResume
 
@@ -20,7 +22,11 @@ def make_app(settings: ExtractSettings) -> Starlette:
     host = ServiceHost("extract", settings, TOPICS)
     pool = Pool(settings.workers, Terms(preload=("services.extract.warm",)))
     extractor = PooledExtractor(pool, Limits(pages=settings.max_pages), settings.job_seconds)
-    reading = ReadResume(host.inbox, host.vault, extractor, keep_original=settings.keep_original)
+    scanner = ClamAv(settings.clamav_url) if settings.clamav_url else None
+    gate = Gate(scanner, settings.unscanned)
+    reading = ReadResume(
+        host.inbox, host.vault, gate, extractor, keep_original=settings.keep_original
+    )
     subscribe(host.bus, reading)
 
     @asynccontextmanager

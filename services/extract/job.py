@@ -1,49 +1,90 @@
 """One extraction from bytes to masked, structured text; pure CPU, run in a worker process."""
 
-from datetime import UTC, datetime
+import json
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
 from functools import cache
 
-from libs.contracts.profile import Box, Line, ResumeText
+from libs.contracts.media import MediaType, decode
+from libs.contracts.problems import Code, FieldError, ProblemError
+from libs.contracts.profile import Box, Line, Profile, ResumeText
 from libs.contracts.skills import Vocabulary
 from libs.privacy.detector import Detector
-from libs.privacy.masking import Masker
+from libs.privacy.masking import Masked, Masker
 from services.extract.domain import Limits, RawDocument, RawLine
 from services.extract.ports import Extraction
 from services.extract.reading.reader import read
+from services.extract.scanning.structure import inspect
+from services.extract.structure.json_resume import JsonProfiles, from_json_resume
+from services.extract.structure.json_schema import read_json_resume
 from services.extract.structure.language import detect_language
 from services.extract.structure.structurer import Structurer
 
 
 def extract(content: bytes, media_type: str, limits: Limits) -> Extraction:
-    """Read, mask and structure one file.
+    """Inspect, read, mask and structure one file.
 
     Raises:
-        ProblemError: the file cannot be used.
+        ProblemError: the file cannot be used, or must not be.
     """
+    inspect(content, media_type, limits)
+    if media_type == MediaType.JSON:
+        return structured_json(content)
     return structured(read(content, media_type, limits))
 
 
 def structured(document: RawDocument) -> Extraction:
     """Mask and structure what was read."""
     masked = _masker().mask([line.text for line in document.lines])
-    lines = tuple(
-        _line(number, text, raw)
-        for number, (text, raw) in enumerate(zip(masked.lines, document.lines, strict=True), 1)
-    )
+    lines = _numbered(masked, document.lines)
+    return _extraction(document, masked, lines, _structurer().structure(lines, _today()))
+
+
+def structured_json(content: bytes) -> Extraction:
+    """Mask a JSON resume; its profile comes from its fields.
+
+    Raises:
+        ProblemError: INVALID_RESUME, with the fields that break the schema.
+    """
+    try:
+        parsed = json.loads(decode(content))
+    except (ValueError, RecursionError):
+        wrong = FieldError(field="", message="is not JSON")
+        raise ProblemError(Code.INVALID_RESUME, errors=(wrong,)) from None
+    page = from_json_resume(read_json_resume(parsed))
+    raw = [RawLine(text) for text in page.lines]
+    masked = _masker().mask(page.lines, known=page.known)
+    lines = _numbered(masked, raw)
+    document = RawDocument(lines=tuple(raw), pages=1, quality=1.0)
+    return _extraction(document, masked, lines, _json_profiles().profile(page, lines, _today()))
+
+
+def _extraction(
+    document: RawDocument, masked: Masked, lines: tuple[Line, ...], profile: Profile
+) -> Extraction:
     text = ResumeText(
         language=detect_language(lines),
         pages=document.pages,
         quality=document.quality,
         lines=lines,
-        profile=_structurer().structure(lines, datetime.now(UTC).date()),
+        profile=profile,
         warnings=document.warnings,
     )
     return Extraction(text, masked.identities)
 
 
+def _numbered(masked: Masked, raw: Sequence[RawLine]) -> tuple[Line, ...]:
+    pairs = zip(masked.lines, raw, strict=True)
+    return tuple(_line(number, text, line) for number, (text, line) in enumerate(pairs, 1))
+
+
 def _line(number: int, text: str, raw: RawLine) -> Line:
     box = Box(x0=raw.box[0], y0=raw.box[1], x1=raw.box[2], y1=raw.box[3]) if raw.box else None
     return Line(number=number, text=text, page=raw.page, box=box)
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
 
 
 @cache
@@ -56,3 +97,9 @@ def _masker() -> Masker:
 def _structurer() -> Structurer:
     """Loaded once in each worker."""
     return Structurer(Vocabulary.load())
+
+
+@cache
+def _json_profiles() -> JsonProfiles:
+    """Loaded once in each worker."""
+    return JsonProfiles(_structurer())

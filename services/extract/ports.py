@@ -1,6 +1,7 @@
 """What extraction needs from outside, by role."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from libs.contracts.profile import ResumeText
@@ -15,6 +16,13 @@ class Extraction:
 
     text: ResumeText
     identities: dict[str, str]
+
+    def marked(self, warnings: Sequence[str]) -> "Extraction":
+        """The same with further warnings."""
+        if not warnings:
+            return self
+        both = (*self.text.warnings, *warnings)
+        return replace(self, text=self.text.model_copy(update={"warnings": both}))
 
 
 class Extractor(Protocol):

@@ -2,23 +2,43 @@
 
 import json
 
-from libs.contracts.events import ResumeErased, ResumeRejected, ResumeUploaded, TextExtracted
+from libs.contracts.events import (
+    OperatorAlert,
+    ResumeErased,
+    ResumeRejected,
+    ResumeUploaded,
+    TextExtracted,
+)
 from libs.contracts.problems import Code, ProblemError
 from libs.platform import metrics
 from libs.platform.bus.bus import Cause
 from libs.platform.inbox import Inbox, Job
 from libs.platform.vault.store import ErasedError, NoSuchItemError, Owner, Purpose, Vault
 from services.extract.ports import Extraction, Extractor
+from services.extract.scanning.gate import Gate
+
+_ALARMING = (Code.MALWARE, Code.ACTIVE_CONTENT, Code.ARCHIVE_BOMB)
+
+
+class ScannerAwayError(Exception):
+    """The scanner cannot be reached and unscanned files are refused: try again later."""
 
 
 class ReadResume:
     """From a file in the vault to its text in the vault."""
 
     def __init__(
-        self, inbox: Inbox, vault: Vault, extractor: Extractor, *, keep_original: bool
+        self,
+        inbox: Inbox,
+        vault: Vault,
+        gate: Gate,
+        extractor: Extractor,
+        *,
+        keep_original: bool,
     ) -> None:
         self._inbox = inbox
         self._vault = vault
+        self._gate = gate
         self._extractor = extractor
         self._keep_original = keep_original
 
@@ -32,13 +52,7 @@ class ReadResume:
 
     async def give_up(self, event: ResumeUploaded, cause: Cause) -> None:
         """Tell the owner that the file could not be read after all attempts."""
-        failed = ResumeRejected(
-            tenant=event.tenant,
-            resume_id=event.resume_id,
-            code=Code.PROCESSING_FAILED,
-            revision=event.revision,
-        )
-        await self._inbox.record(cause, (failed,))
+        await self._inbox.record(cause, (_rejected(event, Code.PROCESSING_FAILED),))
 
     async def erase(self, event: ResumeErased) -> None:
         """Forget everything about the resume, even what was written meanwhile."""
@@ -48,17 +62,15 @@ class ReadResume:
         owner = Owner(event.tenant, event.resume_id)
         try:
             content = await self._vault.get(event.file_ref, event.tenant)
+            marks = await self._gate.admit(content)
             with metrics.timed(metrics.JOB, "extract"):
                 extraction = await self._extractor.extract(content, event.media_type)
+            extraction = extraction.marked(marks)
             text_ref = await self._keep(owner, extraction, f"r{event.revision}")
         except ProblemError as problem:
-            rejected = ResumeRejected(
-                tenant=event.tenant,
-                resume_id=event.resume_id,
-                code=problem.code,
-                revision=event.revision,
-            )
-            await job.finish(rejected)
+            if problem.code is Code.SCAN_UNAVAILABLE:
+                raise ScannerAwayError from problem
+            await job.finish(_rejected(event, problem.code), *_alerts(event, problem.code))
         except (ErasedError, NoSuchItemError):
             await job.finish()
         else:
@@ -69,6 +81,21 @@ class ReadResume:
         await self._vault.put(owner, Purpose.IDENTITIES, identities, name)
         text = extraction.text.model_dump_json().encode()
         return await self._vault.put(owner, Purpose.TEXT, text, name)
+
+
+def _rejected(event: ResumeUploaded, code: Code) -> ResumeRejected:
+    return ResumeRejected(
+        tenant=event.tenant, resume_id=event.resume_id, code=code, revision=event.revision
+    )
+
+
+def _alerts(event: ResumeUploaded, code: Code) -> tuple[OperatorAlert, ...]:
+    if code not in _ALARMING:
+        return ()
+    alert = OperatorAlert(
+        tenant=event.tenant, code=code, service="extract", resume_id=event.resume_id
+    )
+    return (alert,)
 
 
 def _extracted(event: ResumeUploaded, extraction: Extraction, text_ref: str) -> TextExtracted:
