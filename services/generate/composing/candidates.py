@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from libs.contracts.kinds import Difficulty, Language, QuestionType
+from libs.contracts.kinds import Difficulty, QuestionType
 from services.generate.composing.likeness import grams
 from services.generate.composing.patterns import Pattern
 from services.generate.composing.reading.anchors import LISTED, Anchor, Mention
 from services.generate.composing.reading.figures import volumes_in
-from services.generate.composing.shelf import Shelf
+from services.generate.composing.shelf import Corner
 from services.generate.knowledge.entry import Entry, EntryKind
 
 ASKED = "asked"
@@ -47,7 +47,7 @@ class Candidate:
 
 
 def candidates(
-    anchors: Iterable[Anchor], patterns: Sequence[Pattern], shelf: Shelf, language: Language
+    anchors: Iterable[Anchor], patterns: Sequence[Pattern], corner: Corner
 ) -> Iterator[Candidate]:
     """Lay every fitting pattern on every anchor."""
     for anchor in anchors:
@@ -57,9 +57,9 @@ def candidates(
             if score is None:
                 continue
             if ASKED in pattern.needs:
-                yield from _stored(pattern, anchor, shelf, language)
+                yield from _stored(pattern, anchor, corner)
             elif "concept" in pattern.needs:
-                yield from _with_concepts(pattern, anchor, score, shelf, language)
+                yield from _with_concepts(pattern, anchor, score, corner)
             else:
                 for tool in _about(anchor):
                     yield Candidate(pattern, anchor, score, tool)
@@ -86,7 +86,7 @@ def facts_of(anchor: Anchor) -> frozenset[str]:
         "project": anchor.project,
         "company": anchor.company,
         "metric": anchor.metric,
-        "concept": anchor.mentions,
+        "concept": [mention for mention in anchor.mentions if mention.own],
         ASKED: LISTED in anchor.situations,
     }
     return frozenset(name for name, fact in present.items() if fact)
@@ -109,24 +109,22 @@ def _fit(anchor: Anchor, pattern: Pattern, facts: frozenset[str]) -> float | Non
 
 
 def _with_concepts(
-    pattern: Pattern, anchor: Anchor, score: float, shelf: Shelf, language: Language
+    pattern: Pattern, anchor: Anchor, score: float, corner: Corner
 ) -> Iterator[Candidate]:
     words = grams(anchor.text)
     for mention in anchor.mentions:
-        if "skill" in pattern.needs and not mention.technology:
+        if not mention.own or ("skill" in pattern.needs and not mention.technology):
             continue
-        entries = shelf.for_skill(EntryKind.CONCEPT, language, mention.name)
+        entries = corner.about(EntryKind.CONCEPT, mention.name)
         ranked = sorted(((touch(words, e), e.id, e) for e in entries), reverse=True)
         for touched, _, entry in ranked[:_ENTRIES_PER_SKILL]:
             yield Candidate(pattern, anchor, score + _TOUCH * touched, mention, entry)
 
 
-def _stored(
-    pattern: Pattern, anchor: Anchor, shelf: Shelf, language: Language
-) -> Iterator[Candidate]:
+def _stored(pattern: Pattern, anchor: Anchor, corner: Corner) -> Iterator[Candidate]:
     """Questions of the knowledge base on listed skills: the last resort of a thin resume."""
     for mention in anchor.tools:
-        entries = shelf.for_skill(EntryKind.QUESTION, language, mention.name)
+        entries = corner.about(EntryKind.QUESTION, mention.name)
         fit = (entry for entry in entries if entry.difficulty is pattern.difficulty)
         for entry in islice(fit, _STORED_PER_SKILL):
             yield Candidate(pattern, anchor, anchor.weight - _LAST, mention, entry)

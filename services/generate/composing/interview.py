@@ -18,7 +18,7 @@ from services.generate.composing.shelf import Shelf
 from services.generate.composing.support import Supporter
 from services.generate.domain import Brief, difficulty_mix, types_wanted
 
-_MAX_ANCHORS, _FEW, _MAX_GAPS, _QUESTIONS_PER_GAP = 14, 5, 2, 3
+_MAX_ANCHORS, _FEW, _MAX_GAPS, _QUESTIONS_PER_GAP = 14, 3, 2, 3
 _HARD_FIRST = (Difficulty.HARD, Difficulty.MEDIUM, Difficulty.EASY)
 
 
@@ -97,12 +97,12 @@ class _Room:
         anchors = reading.anchors[:_MAX_ANCHORS]
         if len(anchors) < _FEW:
             anchors += reading.listed
-        self._pool = list(candidates(anchors, patterns, shelf, brief.language))
+        self._pool = list(candidates(anchors, patterns, shelf.of(brief.language, reading.role)))
         if brief.target:
             self._pool = [replace(c, score=c.score + wanted(c, brief.target)) for c in self._pool]
         self._gaps = list(gap_candidates(reading, patterns, gaps(reading, brief.target)))
         self._renderer = renderer
-        self._supporter = Supporter(shelf, brief.language, reading.role)
+        self._supporter = Supporter(shelf.of(brief.language, reading.role))
 
     def questions(
         self, levels: Sequence[Difficulty], earlier: Sequence[Question], kept: Sequence[Question]

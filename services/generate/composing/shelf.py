@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from libs.contracts.kinds import Language
 from libs.contracts.results import Source
@@ -24,6 +25,10 @@ class Shelf:
             for role in entry.roles or ("",):
                 self._by_role[entry.kind, entry.language, role].append(entry)
 
+    def of(self, language: Language, role: str) -> "Corner":
+        """The part for one language and one role."""
+        return Corner(self, language, role)
+
     def get(self, entry_id: str) -> Entry | None:
         """The entry of that id."""
         return self._by_id.get(entry_id)
@@ -35,6 +40,24 @@ class Shelf:
     def for_role(self, kind: EntryKind, language: Language, role: str) -> Sequence[Entry]:
         """Entries for one role family."""
         return self._by_role.get((kind, language, role), ())
+
+
+@dataclass(frozen=True, slots=True)
+class Corner:
+    """What the shelf holds for one language and one role; entries for other roles are hidden."""
+
+    shelf: Shelf
+    language: Language
+    role: str
+
+    def about(self, kind: EntryKind, skill: str) -> list[Entry]:
+        """Entries about ``skill``."""
+        found = self.shelf.for_skill(kind, self.language, skill)
+        return [entry for entry in found if not entry.roles or self.role in entry.roles]
+
+    def of_role(self, kind: EntryKind) -> Sequence[Entry]:
+        """Entries for the role."""
+        return self.shelf.for_role(kind, self.language, self.role)
 
 
 def cited(entry: Entry) -> Source:

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 
-from libs.contracts.kinds import Language
 from services.generate.composing.candidates import touch
 from services.generate.composing.likeness import grams
 from services.generate.composing.picking import Pick
-from services.generate.composing.shelf import Shelf
+from services.generate.composing.shelf import Corner
 from services.generate.knowledge.entry import Entry, EntryKind
 
 _SEARCHED, _RELATED = 40, 0.34
@@ -16,10 +15,8 @@ _KINDS = (EntryKind.CONCEPT, EntryKind.QUESTION)
 class Supporter:
     """Looks on the shelf for one resume; no entry backs two of its questions."""
 
-    def __init__(self, shelf: Shelf, language: Language, role: str) -> None:
-        self._shelf = shelf
-        self._language = language
-        self._role = role
+    def __init__(self, corner: Corner) -> None:
+        self._corner = corner
         self._used: set[str] = set()
 
     def entry(self, pick: Pick) -> Entry | None:
@@ -37,12 +34,12 @@ class Supporter:
     def _around(self, pick: Pick) -> Iterable[Entry]:
         skill = pick.candidate.gap or _name(pick)
         for kind in _KINDS:
-            about = self._shelf.for_skill(kind, self._language, skill) if skill else ()
+            about = self._corner.about(kind, skill) if skill else []
             same_type = [e for e in about if e.type in (None, pick.candidate.type)]
             yield from (same_type or about)[:_SEARCHED]
         if not skill:
             for kind in _KINDS:
-                yield from self._shelf.for_role(kind, self._language, self._role)[:_SEARCHED]
+                yield from self._corner.of_role(kind)[:_SEARCHED]
 
 
 def _name(pick: Pick) -> str:

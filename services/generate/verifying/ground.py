@@ -1,7 +1,7 @@
 """The ground that a result must stand on: the resume, the job, the knowledge that it cites."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -94,11 +94,13 @@ class Ground:
 
     def cited_text(self, sources: Iterable[Source]) -> str:
         """All that the cited entries say."""
-        return "\n".join(
-            part
-            for entry in self.cited(sources)
-            for part in (entry.title, entry.text, *entry.points, *entry.follow_ups, *entry.skills)
-        )
+        return "\n".join(part for entry in self.cited(sources) for part in _said(entry))
+
+
+def _said(entry: Entry) -> Iterator[str]:
+    yield from (entry.title, entry.text, *entry.points, *entry.follow_ups, *entry.skills)
+    for stage in entry.stages:
+        yield from (stage.title, stage.why, *stage.skills)
 
 
 def words_in(text: str) -> frozenset[str]:

@@ -11,6 +11,7 @@ from services.generate.composing.wording.retelling import quotation
 from services.generate.composing.wording.slots import Word
 
 _PLACE = {Language.KO: "이 경험", Language.EN: "this work"}
+_AT = {Language.KO: "{} 재직 경험", Language.EN: "your work at {}"}
 _OWN_PROJECT = {Language.KO: "작은 개인 프로젝트", Language.EN: "a small project of your own"}
 
 
@@ -84,6 +85,6 @@ def _reason(why: str, start: str) -> str:
 def _place(anchor: Anchor, language: Language) -> str:
     if LISTED in anchor.situations:
         return _OWN_PROJECT[language]
-    if not anchor.project:
-        return _PLACE[language]
-    return f"‘{anchor.project}’" if language is Language.KO else f"“{anchor.project}”"
+    if anchor.project:
+        return f"‘{anchor.project}’" if language is Language.KO else f"“{anchor.project}”"
+    return _AT[language].format(anchor.company) if anchor.company else _PLACE[language]

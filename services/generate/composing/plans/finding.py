@@ -11,13 +11,14 @@ from services.generate.composing.likeness import grams
 from services.generate.composing.plans.drafts import Draft
 from services.generate.composing.plans.rules import Rules
 from services.generate.composing.reading.anchors import Anchor, Mention
+from services.generate.composing.reading.families import SOFTWARE
 from services.generate.composing.reading.reader import Reading
 from services.generate.composing.rendering import EMPLOYER
 from services.generate.composing.shelf import Shelf, cited
 from services.generate.domain import Brief
-from services.generate.knowledge.entry import Entry, EntryKind
+from services.generate.knowledge.entry import Entry, EntryKind, Stage
 
-_MAX_TARGET, _MAX_LISTED, _MAX_STAGES, _STAGE_SKILLS = 2, 1, 2, 3
+_MAX_TARGET, _MAX_LISTED, _MAX_STAGES, _STAGE_SKILLS = 2, 1, 1, 3
 _POINTS, _TOUCH = 2, 8.0
 _METHOD = re.compile(
     r"\b(?:by|with|through|using|via|after)\b|(?:[해여써]|으로|로|통해|도입|적용) |기반",
@@ -30,7 +31,7 @@ class Finder:
 
     def __init__(self, rules: Rules, shelf: Shelf, reading: Reading, language: Language) -> None:
         self._rules = rules
-        self._shelf = shelf
+        self._corner = shelf.of(language, reading.role)
         self._reading = reading
         self._language = language
 
@@ -70,7 +71,7 @@ class Finder:
             yield Draft(StepType.STRENGTH, rule, self._line(turn))
 
     def _concept(self, skill: str, anchor: Anchor) -> Entry | None:
-        entries = self._shelf.for_skill(EntryKind.CONCEPT, self._language, skill)
+        entries = self._corner.about(EntryKind.CONCEPT, skill)
         words = grams(anchor.text)
         fit = [entry for entry in entries if len(entry.points) >= _POINTS]
         return max(fit, key=lambda entry: (touch(words, entry), entry.id), default=None)
@@ -134,27 +135,27 @@ class Finder:
         yield from islice(claimed, _MAX_LISTED)
 
     def _roadmap(self) -> Iterator[Draft]:
+        """The next stages of the role's roadmap of which the resume shows nothing."""
         known = set(self._reading.skills)
-        roadmap = next(
-            iter(self._shelf.for_role(EntryKind.ROADMAP, self._language, self._reading.role)), None
-        )
-        stages = [s for s in roadmap.stages if not known & set(s.skills)] if roadmap else []
-        for turn, stage in enumerate(stages[:_MAX_STAGES]):
-            slots = {
-                "stage": stage.title,
-                "why_stage": stage.why,
-                "skills": ", ".join(stage.skills[:_STAGE_SKILLS]) or stage.title,
-            }
-            yield Draft(
-                StepType.WEAKNESS,
-                self._rules.steps["roadmap"],
-                self._line(turn),
-                slots,
-                stage.skills,
-                stage.resources,
-                (cited(roadmap),) if roadmap else (),
-                stage.weeks,
-            )
+        for roadmap in self._corner.of_role(EntryKind.ROADMAP)[:1]:
+            stages = (stage for stage in roadmap.stages if not known & set(stage.skills))
+            for turn, stage in enumerate(islice(stages, _MAX_STAGES)):
+                yield Draft(
+                    StepType.WEAKNESS,
+                    self._rules.steps["roadmap"],
+                    self._line(turn),
+                    {"stage": stage.title, "why_stage": stage.why, "skills": self._named(stage)},
+                    stage.skills,
+                    stage.resources,
+                    (cited(roadmap),),
+                    stage.weeks,
+                )
+
+    def _named(self, stage: Stage) -> str:
+        """What is learnt: skills have names of their own in software; elsewhere the stage has."""
+        if self._reading.family != SOFTWARE and self._language is Language.KO:
+            return stage.title
+        return ", ".join(stage.skills[:_STAGE_SKILLS]) or stage.title
 
     def _line(self, turn: int) -> Anchor:
         lines = self._reading.anchors or self._reading.listed
