@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from redis.asyncio import Redis
 
-from libs.contracts.kinds import Provider
 from libs.llm.attempt import Desk
 from libs.llm.books import Books
 from libs.llm.breaker import Breakers
@@ -14,14 +13,13 @@ from libs.llm.catalog import Catalog, PriceTable, load_catalog, load_prices
 from libs.llm.fleet import Fleet
 from libs.llm.gateway import ModelGateway
 from libs.llm.hedging import HedgeBudget
-from libs.llm.keys import KeyRing
+from libs.llm.keys import key_rings
 from libs.llm.latency.board import Board
 from libs.llm.latency.exchange import Exchange
 from libs.llm.ledger.entry import Ledger
 from libs.llm.limits.port import Admission
 from libs.llm.limits.store import RedisAdmission
 from libs.llm.providers.clients import Clients
-from libs.llm.providers.wire import Wire
 from libs.llm.routing.router import Router
 from libs.llm.settings import LlmSettings
 
@@ -56,15 +54,6 @@ class Gatehouse:
         await self.clients.aclose()
 
 
-def key_rings(settings: LlmSettings) -> dict[Provider, KeyRing]:
-    """The keys of each provider, from the environment and from its file."""
-    folder = settings.keys_dir
-    return {
-        provider: KeyRing(listed, folder / provider.value if folder else None)
-        for provider, listed in settings.keys.items()
-    }
-
-
 async def open_gateway(settings: LlmSettings, redis: Redis, ledger: Ledger) -> Gatehouse:
     """Build the gateway on the running loop, and start its exchange with other replicas.
 
@@ -82,10 +71,8 @@ async def open_gateway(settings: LlmSettings, redis: Redis, ledger: Ledger) -> G
         prices.of(spec.name)
     board = Board({spec.id: spec.typical_s for spec in catalog.models}, clock)
     breakers = Breakers(clock)
-    clients = Clients(
-        settings.base_urls, Wire(settings.client_timeout_seconds, settings.idle_seconds)
-    )
-    fleet = Fleet(key_rings(settings), clients.model, breakers, board)
+    clients = Clients(settings.base_urls, settings.wire)
+    fleet = Fleet(key_rings(settings.keys, settings.keys_dir), clients.model, breakers, board)
     await clients.load({spec.provider for spec in catalog.models if fleet.keys(spec)})
     admission = RedisAdmission(redis, settings.limits)
     router = Router(

@@ -53,15 +53,11 @@ class Fleet:
 
     def keys(self, spec: ModelSpec) -> tuple[Key, ...]:
         """The keys of a model; none: it cannot be asked."""
-        return self._ring(spec).all() or _without_key(spec)
-
-    def _ring(self, spec: ModelSpec) -> KeyRing:
-        """A vendor's key is never sent to a server of another address."""
-        return self._rings[Provider.LOCAL if spec.base_url else spec.provider]
+        return keys_of(spec, self._rings)
 
     def target(self, spec: ModelSpec, tried: Collection[tuple[str, str]]) -> Target | None:
         """A target of ``spec`` that was not tried yet and may be asked now."""
-        for key in self._ring(spec).in_turn() or _without_key(spec):
+        for key in ring_of(spec, self._rings).in_turn() or _without_key(spec):
             circuit = f"{spec.id}/{key.id}"
             if (spec.id, key.id) in tried or self._breakers.is_open(circuit):
                 continue
@@ -92,6 +88,16 @@ class Fleet:
         if fault in _CUT_SHORT:
             self.board.observe(model, seconds, censored=True)
         self._breakers.failed(model, key, fault, retry_after)
+
+
+def ring_of(spec: ModelSpec, rings: Mapping[Provider, KeyRing]) -> KeyRing:
+    """The keys that fit; a vendor's key is never sent to a server of another address."""
+    return rings[Provider.LOCAL if spec.base_url else spec.provider]
+
+
+def keys_of(spec: ModelSpec, rings: Mapping[Provider, KeyRing]) -> tuple[Key, ...]:
+    """The keys that a model can be asked with; none: it cannot be asked."""
+    return ring_of(spec, rings).all() or _without_key(spec)
 
 
 def _without_key(spec: ModelSpec) -> tuple[Key, ...]:

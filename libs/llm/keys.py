@@ -6,9 +6,11 @@ modification time changes, so a rotated key is in use within a second and nothin
 
 import hashlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from libs.contracts.kinds import Provider
 
 _LOOK_EVERY = 1.0  # seconds between two looks at a file's modification time
 
@@ -82,3 +84,13 @@ class KeyRing:
 def _read(file: Path) -> tuple[Key, ...]:
     lines = (line.partition("#")[0].strip() for line in file.read_text().splitlines())
     return tuple(Key.of(line) for line in lines if line)
+
+
+def key_rings(
+    listed: Mapping[Provider, tuple[str, ...]], folder: Path | None
+) -> dict[Provider, KeyRing]:
+    """The keys of each provider: those listed, and those in the file of its name in ``folder``."""
+    return {
+        provider: KeyRing(keys, folder / provider.value if folder else None)
+        for provider, keys in listed.items()
+    }

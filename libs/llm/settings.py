@@ -8,6 +8,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from libs.contracts.kinds import Provider
 from libs.llm.hedging import HedgePolicy
 from libs.llm.limits.budgets import Budget, Limits
+from libs.llm.providers.wire import Wire
 
 
 def _keys(vendor: str, own: str) -> SecretStr:
@@ -108,6 +109,11 @@ class LlmSettings(BaseSettings):
             Provider.LOCAL: self.local_keys,
         }
         return {provider: _listed(secret) for provider, secret in named.items()}
+
+    @property
+    def wire(self) -> Wire:
+        """How clients use their connections."""
+        return Wire(self.client_timeout_seconds, self.idle_seconds)
 
     @property
     def limits(self) -> Limits:

@@ -1,0 +1,48 @@
+"""``coach models``: the configured models, each checked with a tiny call."""
+
+import asyncio
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+if TYPE_CHECKING:
+    from libs.llm.probe import Health
+
+
+def models(
+    check: Annotated[bool, typer.Option(help="Ask each model for one word")] = True,
+) -> None:
+    """List the configured models: tiers, price, and whether each key reaches them now.
+
+    Exits with 1 if a model that has a key could not be reached.
+    """
+    table = Table("model", "vendor's name", "tiers", "USD per M in/out", "key", "reached", "ms")
+    failed = asyncio.run(_fill(table, ask=check))
+    Console().print(table)
+    raise typer.Exit(int(failed))
+
+
+async def _fill(table: Table, *, ask: bool) -> bool:
+    """Add a row for each model and key; tells whether any check failed."""
+    from libs.llm.catalog import load_catalog, load_prices
+    from libs.llm.probe import check_models
+    from libs.llm.settings import LlmSettings
+
+    settings = LlmSettings()
+    catalog, prices = load_catalog(settings.models_file), load_prices(settings.prices_file)
+    failed = False
+    async for one in check_models(settings, catalog, prices, ask=ask):
+        price = prices.of(one.spec.name)
+        tiers = ", ".join(tier for tier, ids in catalog.tiers.items() if one.spec.id in ids)
+        cost, key = f"{price.input:g} / {price.output:g}", one.key.id if one.key else "none set"
+        table.add_row(one.spec.id, one.spec.name, tiers, cost, key, *_reached(one.health))
+        failed = failed or bool(one.health and one.health.fault)
+    return failed
+
+
+def _reached(health: "Health | None") -> tuple[str, str]:
+    if health is None:
+        return "-", "-"
+    return health.fault.value if health.fault else "yes", str(health.latency_ms)
