@@ -1,50 +1,33 @@
 """A subscriber's HTTP server: takes webhooks as Standard Webhooks asks a receiver to."""
 
-import asyncio
 from collections import Counter
-from typing import Self
+from typing import Any
 
 from standardwebhooks import Webhook
 
-_ANSWER = b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"
+from tests.http_server import HttpServer
 
 
-class Receiver:
+class Receiver(HttpServer):
     """Counts deliveries by ``webhook-id`` and verifies each signature."""
 
-    def __init__(self) -> None:
-        self.deliveries: Counter[str] = Counter()
-        self.forged = 0
-        self.secret = ""
-        self._server: asyncio.Server | None = None
+    secret = ""
 
     @property
-    def url(self) -> str:
-        """Where to deliver."""
-        if self._server is None:
-            raise RuntimeError("not started")
-        return f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}/hook"
+    def deliveries(self) -> Counter[str]:
+        """How often each event was delivered."""
+        return Counter(request.headers["webhook-id"] for request in self.requests)
 
-    async def __aenter__(self) -> Self:
-        self._server = await asyncio.start_server(self._take, "127.0.0.1", 0)
-        return self
+    @property
+    def forged(self) -> int:
+        """How many deliveries had no valid signature."""
+        verifier = Webhook(self.secret)
+        return sum(not _verifies(verifier, request) for request in self.requests)
 
-    async def __aexit__(self, *_: object) -> None:
-        if self._server is not None:
-            self._server.close()
 
-    async def _take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        head = (await reader.readuntil(b"\r\n\r\n")).decode()
-        headers = {
-            name.lower(): value
-            for name, _, value in (line.partition(": ") for line in head.split("\r\n")[1:])
-        }
-        body = await reader.readexactly(int(headers["content-length"]))
-        try:
-            Webhook(self.secret).verify(body, headers)
-        except Exception:  # noqa: BLE001 (whatever is wrong with it, it is not genuine)
-            self.forged += 1
-        self.deliveries[headers["webhook-id"]] += 1
-        writer.write(_ANSWER)
-        await writer.drain()
-        writer.close()
+def _verifies(verifier: Webhook, request: Any) -> bool:
+    try:
+        verifier.verify(request.body, request.headers)
+    except Exception:  # noqa: BLE001 (whatever is wrong with it, it is not genuine)
+        return False
+    return True
