@@ -11,6 +11,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from standardwebhooks import Webhook as Verifier
 
+from libs.embedded.ports import free_port
 from libs.platform.outbound import ForbiddenAddressError, Outbound
 from libs.platform.webhooks import Webhook
 from services.notify.adapters.email import EmailChannel, SmtpServer
@@ -137,9 +138,9 @@ def mailbox() -> Mailbox:
 
 @pytest.fixture
 async def mail(mailbox: Mailbox) -> AsyncIterator[EmailChannel]:
-    controller = Controller(mailbox, hostname="127.0.0.1", port=0)
+    port = free_port()
+    controller = Controller(mailbox, hostname="127.0.0.1", port=port)
     controller.start()
-    port = controller.server.sockets[0].getsockname()[1]
     server = SmtpServer(f"smtp://127.0.0.1:{port}", "", "", "Coach <coach@example.com>")
     yield EmailChannel(server, "hr@example.com", "https://coach.example", "en")
     controller.stop()
