@@ -21,12 +21,13 @@ _UNIT = rf"(?:{_KOREAN_UNIT}|(?:{_MEASURE}|{_PLURAL})(?![A-Za-z0-9]))"
 _WON = r"(?:[0-9][0-9,.]* ?[조억천만백] ?){1,4}원"
 _MONEY = r"[$₩€£] ?"
 _BARE_SCALE = r"(?:[kKM](?![A-Za-z])|만|억|천)(?: ?[A-Za-z가-힣]{1,5})?"
-_FIGURE = rf"(?:{_MONEY}{_NUMBER}{_SCALE}|{_WON}|{_NUMBER}{_SCALE}\+? ?{_UNIT}{_RATE}|{_NUMBER}{_BARE_SCALE})"
+_COUNTED = rf"{_NUMBER}{_SCALE}\+? ?{_UNIT}{_RATE}"
+_FIGURE = rf"(?:{_MONEY}{_NUMBER}{_SCALE}|{_WON}|{_COUNTED}|{_NUMBER}{_BARE_SCALE})"
 _FROM = rf"(?<=from )(?:{_FIGURE}|{_NUMBER}{_RATE}) to (?:{_FIGURE}|{_NUMBER}{_RATE})"
 _STEP = rf"(?:{_FIGURE}|{_NUMBER}) ?(?:->|→|=>|⇒|에서|to) ?{_FIGURE}"
 _STATEMENT = re.compile(rf"(?<![0-9A-Za-z.,\-_])(?:{_FROM}|{_STEP}|{_FIGURE})\+?")
 _NAMED = re.compile(r"\b[A-Z][A-Za-z]+ $")
-_FIRST_WORD = re.compile(r"\W*[A-Z][A-Za-z]+ ")
+_FIRST_VERB = re.compile(r"\W*[A-Z][a-z]*(?:ed|ght|ilt|an|ew|ote|ent|old|ook) ")
 _PLURAL_ONLY = re.compile(rf"{_NUMBER}\+? {_PLURAL}{_RATE}")
 
 
@@ -40,4 +41,4 @@ def _is_name(found: re.Match[str]) -> bool:
     if not _PLURAL_ONLY.fullmatch(found[0]):
         return False
     before = found.string[: found.start()]
-    return bool(_NAMED.search(before)) and not _FIRST_WORD.fullmatch(before)
+    return bool(_NAMED.search(before)) and not _FIRST_VERB.fullmatch(before)

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 _BULLET = re.compile(r"^\s*(?:[-–—•◦▪▫■□●○◆◇▶▷►➢➤✓✔※*·ㆍ‣⁃+>]|[①-⑳]|\(?[0-9]{1,2}[.)](?=\s))\s*")
-_DECORATION = " \t-–—:|/·•,.;<>[]【】〈〉《》「」()■□●○◆◇▶▷►#*=_~"
+_DECORATION = " \t-–—:|/·•,.;<>【】〈〉《》「」■□●○◆◇▶▷►#*=_~"
 _LABEL = re.compile(r"^(?P<label>[^:：\t]{1,20}?) ?[:：\t] ?(?P<value>.*)$")
 _SENTENCE = re.compile(r"(?:다|요|함|음|됨|임|[a-z])\.$")
 _CELLS = re.compile(

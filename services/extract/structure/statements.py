@@ -87,7 +87,7 @@ class Statements:
             return True
         labelled = label_of(text)
         if labelled is not None:
-            return labelled.label.rstrip(" 0123456789") in self._project_labels
+            return self._is_project_label(labelled.label)
         if text.startswith(_BRACKETS) and len(text) <= _NAME_LENGTH:
             return True
         titled = (
@@ -98,6 +98,9 @@ class Statements:
         )
         return titled and below is not None and is_bullet(below.text)
 
+    def _is_project_label(self, label: str) -> bool:
+        return label.rstrip(" 0123456789") in self._project_labels
+
     def _of_entry(self, entry: Entry, stack: Stack) -> Project:
         names = [trimmed(text) for _, text in entry.titles if trimmed(text)]
         lines = list(entry.body)
@@ -107,7 +110,8 @@ class Statements:
 
     def _project(self, titles: Sequence[Row], inside: Sequence[Row], stack: Stack) -> Project:
         labelled = label_of(titles[0].text)
-        name = _NUMBERED.sub("", labelled.value if labelled else titles[0].text)
+        named = labelled if labelled and self._is_project_label(labelled.label) else None
+        name = _NUMBERED.sub("", named.value if named else titles[0].text)
         numbers = numbers_of((*titles, *inside))
         return self._build(self._entries.without_period(bare(name)), numbers, inside, stack)
 
