@@ -21,7 +21,6 @@ _READERS = {
     MediaType.HWPX: "hwpx.read_hwpx",
     MediaType.RTF: "rtf.read_rtf",
     MediaType.TEXT: "plain.read_text",
-    MediaType.JSON: "json_resume.read_json_resume",
     **dict.fromkeys(
         (MediaType.PNG, MediaType.JPEG, MediaType.TIFF, MediaType.WEBP, MediaType.HEIC),
         "image.read_image",
@@ -33,7 +32,8 @@ _PACKAGE = __name__.rsplit(".", 1)[0]
 def read(data: bytes, media_type: str, limits: Limits) -> RawDocument:
     """Read a file into its visible lines in reading order.
 
-    Pure and CPU-bound: runs in a worker process.
+    Pure and CPU-bound: runs in a worker process. A JSON resume has fields rather than lines: see
+    ``structure.json_resume``.
 
     Raises:
         ProblemError: what the format's reader raises; UNSUPPORTED_TYPE; NO_TEXT where nothing is
@@ -56,11 +56,14 @@ def finish(draft: Draft, limits: Limits) -> RawDocument:
     """Clean the lines of a draft and judge them.
 
     Raises:
-        ProblemError: NO_TEXT, UNREADABLE.
+        ProblemError: NO_TEXT, UNREADABLE, TOO_MANY_PAGES (more text than a resume has).
     """
     lines, hidden = _cleaned(draft)
-    if sum(len(line.text) for line in lines) < _LEAST:
+    characters = sum(len(line.text) for line in lines)
+    if characters < _LEAST:
         raise ProblemError(Code.NO_TEXT)
+    if characters > limits.characters:
+        raise ProblemError(Code.TOO_MANY_PAGES)
     quality = _quality(lines, draft)
     if quality < limits.min_quality:
         raise ProblemError(Code.UNREADABLE)

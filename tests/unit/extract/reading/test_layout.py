@@ -44,7 +44,7 @@ def test_columns_with_sections_of_their_own_are_read_one_after_the_other() -> No
 
 def test_columns_off_each_others_baselines_need_no_headings() -> None:
     left, right = column(40, "a1 a2 a3 a4 a5"), column(300, "b1 b2 b3 b4 b5", top=106, leading=15)
-    assert texts(*right, *left) == "a1 a2 a3 a4 a5 b1 b2 b3 b4 b5".split()
+    assert texts(*right, *left) == ["a1", "a2", "a3", "a4", "a5", "b1", "b2", "b3", "b4", "b5"]
 
 
 def test_labels_and_their_values_stay_on_one_line() -> None:
