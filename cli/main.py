@@ -60,5 +60,16 @@ def run(
     raise typer.Exit(run_work(run_fleet(port, bus.value, folder, replicas)))
 
 
+@app.command()
+def asyncapi(
+    folder: Annotated[Path, typer.Argument(help="Where to write")] = Path("docs/asyncapi"),
+) -> None:
+    """Write the AsyncAPI documents of the four services."""
+    from cli.asyncapi import write_documents
+    from cli.interrupts import run as run_work
+
+    raise typer.Exit(run_work(write_documents(folder)))
+
+
 if __name__ == "__main__":
     app()

@@ -27,6 +27,7 @@ class ServiceHost:
 
     Args:
         topics: what the service consumes.
+        publishes: what it sends, for its AsyncAPI document.
         aggregates: collection whose documents carry the outgoing events, if the service has
             aggregates; by default its inbox carries them.
     """
@@ -36,6 +37,7 @@ class ServiceHost:
         name: str,
         settings: PlatformSettings,
         topics: Sequence[Topic],
+        publishes: Sequence[Topic] = (),
         aggregates: str | None = None,
     ) -> None:
         start_logs(name, settings.log_level)
@@ -47,7 +49,7 @@ class ServiceHost:
         self.redis = make_redis(settings)
         self.keks = EnvironmentKeks(settings.vault_keks.get_secret_value())
         self.vault = Vault(self.database, self.keks, timedelta(days=settings.retention_days))
-        self.bus = Bus(settings, name, topics)
+        self.bus = Bus(settings, name, topics, publishes)
         self.leases = Leases(self.redis, name, settings.lease_seconds)
         self.outbox = OutboxStore(
             self.database[aggregates or f"{name}_inbox"], keep_sent=aggregates is None

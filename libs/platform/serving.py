@@ -7,14 +7,16 @@ from contextlib import AbstractAsyncContextManager
 import uvicorn
 from starlette.applications import Starlette
 
+from libs.platform.asyncapi import asyncapi_routes
 from libs.platform.health import health_routes
 from libs.platform.service import ServiceHost
 from libs.platform.settings import PlatformSettings
 
 
 def worker_app(host: ServiceHost, running: AbstractAsyncContextManager[None]) -> Starlette:
-    """An application of a service without an API: health and metrics only."""
-    return Starlette(routes=health_routes(host.checks), lifespan=lambda _app: running)
+    """An application of a service without an API: health, metrics and its AsyncAPI document."""
+    routes = [*health_routes(host.checks), *asyncapi_routes(host.bus, host.name)]
+    return Starlette(routes=routes, lifespan=lambda _app: running)
 
 
 def serve(app: object, settings: PlatformSettings) -> None:

@@ -8,7 +8,7 @@ from starlette.applications import Starlette
 from libs.platform.service import ServiceHost
 from libs.platform.serving import worker_app
 from services.extract.adapters.pooled import PooledExtractor
-from services.extract.consumers import TOPICS, subscribe
+from services.extract.consumers import PUBLISHES, TOPICS, subscribe
 from services.extract.domain import Limits
 from services.extract.pool import Pool, Terms
 from services.extract.scanning.clamav import ClamAv
@@ -19,7 +19,7 @@ from services.extract.usecases import ReadResume
 
 def make_app(settings: ExtractSettings) -> Starlette:
     """Build the service; nothing connects before the application starts."""
-    host = ServiceHost("extract", settings, TOPICS)
+    host = ServiceHost("extract", settings, TOPICS, PUBLISHES)
     pool = Pool(settings.workers, Terms(preload=("services.extract.warm",)))
     extractor = PooledExtractor(pool, Limits(pages=settings.max_pages), settings.job_seconds)
     scanner = ClamAv(settings.clamav_url) if settings.clamav_url else None

@@ -1,11 +1,12 @@
 """Which event leads to what, in extract."""
 
 from libs.contracts.events import ResumeErased, ResumeUploaded
-from libs.contracts.topics import ERASED, UPLOADED
+from libs.contracts.topics import ALERTS, ERASED, EXTRACTED, REJECTED, UPLOADED
 from libs.platform.bus.bus import Bus, InHand
 from services.extract.usecases import ReadResume
 
 TOPICS = (UPLOADED, ERASED)
+PUBLISHES = (EXTRACTED, REJECTED, ALERTS)
 
 
 def subscribe(bus: Bus, reading: ReadResume) -> None:

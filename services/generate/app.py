@@ -6,7 +6,7 @@ from libs.contracts.skills import Vocabulary
 from libs.platform.service import ServiceHost
 from libs.platform.serving import worker_app
 from services.generate.composing.composer import LocalComposer
-from services.generate.consumers import TOPICS, subscribe
+from services.generate.consumers import PUBLISHES, TOPICS, subscribe
 from services.generate.knowledge.base import Knowledge
 from services.generate.settings import GenerateSettings
 from services.generate.usecases import MakeAnalysis
@@ -15,7 +15,7 @@ from services.generate.writing.local import LocalWriter
 
 def make_app(settings: GenerateSettings) -> Starlette:
     """Build the service; nothing connects before the application starts."""
-    host = ServiceHost("generate", settings, TOPICS)
+    host = ServiceHost("generate", settings, TOPICS, PUBLISHES)
     vocabulary = Vocabulary.load()
     composer = LocalComposer(Knowledge.load().entries, vocabulary)
     writer = LocalWriter(composer, lambda text: vocabulary.names([text]))

@@ -1,11 +1,12 @@
 """Which event leads to what, in generate."""
 
 from libs.contracts.events import AnalysisRequested, ResumeErased
-from libs.contracts.topics import ERASED, REQUESTED_BATCH, REQUESTED_REALTIME
+from libs.contracts.topics import ERASED, FAILED, READY, REQUESTED_BATCH, REQUESTED_REALTIME
 from libs.platform.bus.bus import Bus, InHand
 from services.generate.usecases import MakeAnalysis
 
 TOPICS = (REQUESTED_REALTIME, REQUESTED_BATCH, ERASED)
+PUBLISHES = (READY, FAILED)
 
 
 def subscribe(bus: Bus, making: MakeAnalysis) -> None:

@@ -8,11 +8,9 @@ from pathlib import Path
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from fastapi import FastAPI
-from faststream.asgi import make_asyncapi_asgi
-from faststream.specification import AsyncAPI
-from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 
+from libs.platform.asyncapi import asyncapi_routes
 from libs.platform.auth.api_keys import ApiKeys
 from libs.platform.auth.principal import Principal, Scope
 from libs.platform.health import health_routes
@@ -23,7 +21,7 @@ from libs.platform.webhooks import Webhooks
 from services.ingest.adapters.mongo import MongoResumes
 from services.ingest.adapters.redis_progress import RedisProgress
 from services.ingest.changing import Changer
-from services.ingest.consumers import TOPICS, subscribe
+from services.ingest.consumers import PUBLISHES, TOPICS, subscribe
 from services.ingest.http import analyses, resumes, webhooks
 from services.ingest.http.problems import LastResort, add_problem_handlers
 from services.ingest.http.state import Parts
@@ -36,7 +34,7 @@ _WEB = Path(__file__).parent / "web"
 
 def make_app(settings: IngestSettings) -> LastResort:
     """Build the service; nothing connects before the application starts."""
-    host = ServiceHost("ingest", settings, TOPICS, aggregates="resumes")
+    host = ServiceHost("ingest", settings, TOPICS, PUBLISHES, aggregates="resumes")
     repository = MongoResumes(host.outbox, host.relay, settings.outbox_lease_seconds)
     progress = RedisProgress(host.redis)
     changer = Changer(repository, progress, timedelta(seconds=settings.stalled_seconds))
@@ -67,8 +65,7 @@ def make_app(settings: IngestSettings) -> LastResort:
     app.include_router(analyses.router)
     app.include_router(webhooks.router)
     app.router.routes.extend(health_routes(host.checks))
-    specification = AsyncAPI(host.bus.broker, title="Resume Coach", version="1")
-    app.router.routes.append(Route("/asyncapi", make_asyncapi_asgi(specification)))
+    app.router.routes.extend(asyncapi_routes(host.bus, host.name))
     app.mount("/", StaticFiles(directory=_WEB, html=True))
     return LastResort(app)
 

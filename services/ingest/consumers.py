@@ -7,12 +7,22 @@ from libs.contracts.events import (
     ResumeRejected,
     TextExtracted,
 )
-from libs.contracts.topics import ERASED, EXTRACTED, FAILED, READY, REJECTED
+from libs.contracts.topics import (
+    ERASED,
+    EXTRACTED,
+    FAILED,
+    READY,
+    REJECTED,
+    REQUESTED_BATCH,
+    REQUESTED_REALTIME,
+    UPLOADED,
+)
 from libs.platform.bus.bus import Bus
 from libs.platform.vault.store import Owner, Vault
 from services.ingest.changing import Changer
 
 TOPICS = (EXTRACTED, REJECTED, READY, FAILED, ERASED)
+PUBLISHES = (UPLOADED, REQUESTED_REALTIME, REQUESTED_BATCH, FAILED, ERASED)
 
 
 def subscribe(bus: Bus, changer: Changer, vault: Vault) -> None:

@@ -43,7 +43,13 @@ class Bus:
     All topics share one consumer, because each idle consumer costs CPU, and one pool of slots.
     """
 
-    def __init__(self, settings: PlatformSettings, service: str, topics: Sequence[Topic]) -> None:
+    def __init__(
+        self,
+        settings: PlatformSettings,
+        service: str,
+        topics: Sequence[Topic],
+        publishes: Sequence[Topic] = (),
+    ) -> None:
         self._settings = settings
         self._give_up: dict[str, tuple[type[Event], Callable[[Any, Cause], Awaitable[None]]]] = {}
         self.broker = make_broker(settings, service)
@@ -61,6 +67,8 @@ class Bus:
             **consumer_options(settings),
         )
         self.broker.add_middleware(self._middleware)
+        for topic in publishes:  # for the AsyncAPI document: the outbox relay publishes
+            self.broker.publisher(topic.name, schema=topic.event)
 
     def on(self, event: type[Event], handler: Callable[..., Awaitable[None]]) -> None:
         """Call ``handler(event, cause)`` for each event of that type."""
