@@ -1,5 +1,7 @@
-"""The caller of a request."""
+"""The caller of a request, and what roles may do."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -9,7 +11,33 @@ class Scope(StrEnum):
 
     RESUMES = "resumes"
     WEBHOOKS = "webhooks"
+    TOKENS = "tokens"
     KEYS = "keys"
+    AUDIT = "audit"
+
+
+class Role(StrEnum):
+    """What somebody is in a tenant."""
+
+    USER = "user"
+    SERVICE = "service"
+    OPERATOR = "operator"
+    AUDITOR = "auditor"
+
+
+SCOPES: Mapping[Role, frozenset[Scope]] = {
+    Role.USER: frozenset({Scope.RESUMES}),
+    Role.SERVICE: frozenset({Scope.RESUMES, Scope.WEBHOOKS, Scope.TOKENS}),
+    Role.OPERATOR: frozenset({Scope.WEBHOOKS, Scope.KEYS}),
+    Role.AUDITOR: frozenset({Scope.AUDIT}),
+}
+
+_TENANT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+
+
+def is_tenant(name: str) -> bool:
+    """Whether a tenant may have that name: it is part of references, with a slash after it."""
+    return _TENANT.fullmatch(name) is not None
 
 
 @dataclass(frozen=True, slots=True)

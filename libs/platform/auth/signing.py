@@ -1,0 +1,138 @@
+"""Signing keys: made here, sealed at rest, rotated; their public halves are the JWKS (RFC 7517)."""
+
+import asyncio
+import json
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from joserfc.jwk import KeyParameters, KeySet, OKPKey, RSAKey
+
+from libs.platform.mongo import Database, Document
+from libs.platform.vault.cipher import Sealed, TamperedError, seal, unseal
+from libs.platform.vault.keks import KekError, KekProvider
+
+Key = OKPKey | RSAKey
+_RELOAD_SECONDS = 30.0
+_IMPATIENT_SECONDS = 1.0  # an unknown key id asks the database no more often
+_RSA_BITS = 3072
+_OVERLAP = timedelta(days=1)  # a retired key stays published: verifiers cache the JWKS
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """The key that signs now."""
+
+    id: str
+    algorithm: str
+    key: Key = field(repr=False)
+    until: datetime
+
+
+class KeyRing:
+    """The signing keys of all replicas, in MongoDB.
+
+    Args:
+        algorithm: ``Ed25519`` (EdDSA, RFC 8037 and 9864) or ``RS256``.
+        lifetime: after it a new key signs.
+    """
+
+    def __init__(
+        self, database: Database, keks: KekProvider, algorithm: str, lifetime: timedelta
+    ) -> None:
+        self._collection = database["signing_keys"]
+        self._keks = keks
+        self._algorithm = algorithm
+        self._lifetime = lifetime
+        self._signers: list[Signer] = []
+        self._loaded = float("-inf")
+        self._lock = asyncio.Lock()
+
+    async def prepare(self) -> None:
+        """Create the index that removes retired keys."""
+        await self._collection.create_index("retired", expireAfterSeconds=0)
+
+    async def signer(self) -> Signer:
+        """The newest key; made if there is none that is young enough."""
+        await self._load(_RELOAD_SECONDS)
+        if not (self._signers and self._may_sign(self._signers[0])):
+            await self.rotate()
+        return self._signers[0]
+
+    async def rotate(self) -> str:
+        """Let a new key sign from now on; the old ones verify for another day.
+
+        Returns:
+            The new key's id.
+        """
+        kid = f"{self._algorithm.lower()}-{datetime.now(UTC):%Y%m%d%H%M%S%f}"
+        key = await asyncio.to_thread(_generate, self._algorithm, kid)
+        kek = self._keks.current
+        private = json.dumps(key.as_dict(private=True)).encode()
+        sealed = seal(self._keks.key(kek), private, _place(kid))
+        now = datetime.now(UTC)
+        ends = {"$min": {"retired": now + _OVERLAP}}
+        await self._collection.update_many({"algorithm": {"$exists": True}}, ends)
+        await self._collection.insert_one(
+            {
+                "_id": kid,
+                "algorithm": self._algorithm,
+                "public": key.as_dict(private=False),
+                "kek": kek,
+                "nonce": sealed.nonce,
+                "private": sealed.ciphertext,
+                "created": now,
+                "signs_until": now + self._lifetime,
+                "retired": now + self._lifetime + _OVERLAP,
+            }
+        )
+        await self._load(0)
+        return kid
+
+    async def verifiers(self, kid: str) -> KeySet:
+        """The keys that may have signed a token; looks again for a key id it does not know."""
+        known = any(signer.id == kid for signer in self._signers)
+        await self._load(_RELOAD_SECONDS if known else _IMPATIENT_SECONDS)
+        return KeySet([signer.key for signer in self._signers])
+
+    async def jwks(self) -> Mapping[str, Any]:
+        """The public keys."""
+        await self.signer()
+        return {"keys": [signer.key.as_dict(private=False) for signer in self._signers]}
+
+    def _may_sign(self, newest: Signer) -> bool:
+        return newest.until > datetime.now(UTC) and newest.algorithm == self._algorithm
+
+    async def _load(self, at_most_old: float) -> None:
+        async with self._lock:
+            if time.monotonic() - self._loaded < at_most_old:
+                return
+            now = datetime.now(UTC)
+            found = self._collection.find({"retired": {"$gt": now}}).sort("created", -1)
+            opened = [self._open(document) async for document in found]
+            self._signers = [signer for signer in opened if signer is not None]
+            self._loaded = time.monotonic()
+
+    def _open(self, document: Document) -> Signer | None:
+        """The key; ``None`` if its key-encryption key is gone, which ends what it signed."""
+        sealed = Sealed(document["nonce"], document["private"])
+        try:
+            private = unseal(self._keks.key(document["kek"]), sealed, _place(document["_id"]))
+        except (KekError, TamperedError):
+            return None
+        kind = RSAKey if document["algorithm"] == "RS256" else OKPKey
+        key = kind.import_key(json.loads(private))
+        return Signer(document["_id"], document["algorithm"], key, document["signs_until"])
+
+
+def _generate(algorithm: str, kid: str) -> Key:
+    parameters: KeyParameters = {"kid": kid, "use": "sig", "alg": algorithm}
+    if algorithm == "RS256":
+        return RSAKey.generate_key(_RSA_BITS, parameters)
+    return OKPKey.generate_key("Ed25519", parameters)
+
+
+def _place(kid: str) -> str:
+    return f"signing/{kid}"
