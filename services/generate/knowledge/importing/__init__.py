@@ -1,0 +1,1 @@
+"""Bringing other people's questions in: read, validated, deduplicated, versioned."""
