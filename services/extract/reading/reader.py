@@ -2,7 +2,8 @@
 
 import importlib
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 from libs.contracts.media import MediaType
 from libs.contracts.problems import Code, ProblemError
@@ -26,11 +27,16 @@ _READERS = {
         "image.read_image",
     ),
 }
+_OWN: Mapping[str, str] = MappingProxyType({})
 _PACKAGE = __name__.rsplit(".", 1)[0]
 
 
-def read(data: bytes, media_type: str, limits: Limits) -> RawDocument:
+def read(
+    data: bytes, media_type: str, limits: Limits, loaders: Mapping[str, str] = _OWN
+) -> RawDocument:
     """Read a file into its visible lines in reading order.
+
+    ``loaders`` maps media types to the dotted paths of LangChain loaders that replace our readers.
 
     Pure and CPU-bound: runs in a worker process. A JSON resume has fields rather than lines: see
     ``structure.json_resume``.
@@ -39,6 +45,9 @@ def read(data: bytes, media_type: str, limits: Limits) -> RawDocument:
         ProblemError: what the format's reader raises; UNSUPPORTED_TYPE; NO_TEXT where nothing is
             to be read; UNREADABLE where the text does not look like language.
     """
+    if media_type in loaders:
+        foreign = importlib.import_module(f"{_PACKAGE}.langchain")  # an optional extra
+        return finish(foreign.read_by(loaders[media_type], data, media_type, limits), limits)
     return finish(_reader(media_type)(data, limits), limits)
 
 
