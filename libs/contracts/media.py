@@ -32,6 +32,7 @@ class MediaType(StrEnum):
 
 TEXT_ENCODINGS = ("utf-8-sig", "cp949")
 _BOMS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+_HALVES = 8
 _PREFIXES = {
     b"{\\rtf": MediaType.RTF,
     b"\x89PNG\r\n\x1a\n": MediaType.PNG,
@@ -71,16 +72,16 @@ def sniff(data: bytes) -> MediaType:
 
 
 def decode(data: bytes) -> str:
-    """Text in UTF-8, UTF-16 (by its mark, or by its zeros) or CP949.
+    """Text in UTF-8, UTF-16 (by its mark, or by zeros in every other byte) or CP949.
 
     Raises:
         UnicodeDecodeError: none of them fits.
     """
     if data[:2] in _BOMS:
         return data.decode(_BOMS[data[:2]])
-    if zeros := data[:512].count(0):
-        odd = data[1:512:2].count(0)
-        return data.decode("utf-16-le" if odd * 2 > zeros else "utf-16-be")
+    even, odd = data[:512:2].count(0), data[1:512:2].count(0)
+    if max(even, odd) >= _HALVES and min(even, odd) == 0:
+        return data.decode("utf-16-le" if odd else "utf-16-be")
     try:
         return data.decode(TEXT_ENCODINGS[0])
     except UnicodeDecodeError:

@@ -51,6 +51,8 @@ def test_type_follows_content(data: bytes, expected: MediaType) -> None:
         (b"", Code.EMPTY_FILE),
         (b" \r\n\0", Code.EMPTY_FILE),
         (b"\x7fELF\x02\x01\x01\0", Code.UNSUPPORTED_TYPE),
+        (b"MZ\x90\0 program", Code.UNSUPPORTED_TYPE),
+        (bytes(range(256)) * 4, Code.UNSUPPORTED_TYPE),
         (b"<!DOCTYPE html><p>resume", Code.UNSUPPORTED_TYPE),
         (package("xl/workbook.xml", "[Content_Types].xml"), Code.UNSUPPORTED_TYPE),
         (package("word/document.xml", "[Content_Types].xml")[:-30], Code.DAMAGED_FILE),
