@@ -1,17 +1,19 @@
-"""The retriever over Elasticsearch: two kinds of query in one request, ranks fused here."""
+"""The retriever over Elasticsearch: both kinds of query in one request, ranks fused here."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from elasticsearch import AsyncElasticsearch
 
+from services.generate.retrieval.choice import Tokenise, hits, ranked, rerank
 from services.generate.retrieval.elastic_index import ALIAS, ENTRY, vector_field
 from services.generate.retrieval.fusion import fuse
 from services.generate.retrieval.local import CANDIDATES, embed
 from services.generate.retrieval.ports import Embedder, Hit, Query
-from services.generate.retrieval.rerank import DEPTH, in_order, rerank
+from services.generate.retrieval.subjects import Subject
 
 _MAX_TOKENS = 256
+_INNER = 100  # the server's limit for inner hits
 
 
 class ElasticRetriever:
@@ -27,7 +29,7 @@ class ElasticRetriever:
     def __init__(
         self,
         client: AsyncElasticsearch,
-        tokenise: Callable[[str], Sequence[str]],
+        tokenise: Tokenise,
         embedders: Sequence[Embedder] = (),
         alias: str = ALIAS,
     ) -> None:
@@ -50,41 +52,61 @@ class ElasticRetriever:
         answer = await self._client.msearch(
             index=self._alias, searches=[part for body in searches for part in ({}, body)]
         )
-        channels = [_scores(response) for response in answer["responses"]]
-        fused = fuse(channels)
-        best = sorted(fused, key=lambda key: (-fused[key], key))[: max(DEPTH, query.limit)]
-        hits = await self._entries(best, fused)
-        return rerank(query.text, hits, self._tokenise)[: query.limit]
+        fused = fuse([_scores(response) for response in answer["responses"]])
+        titles = {
+            hit["_id"]: hit["_source"]["title"]
+            for response in answer["responses"]
+            for hit in response["hits"]["hits"]
+        }
+        scored = rerank(query.text, fused, titles, self._tokenise)
+        found = await self._subjects(ranked(scored)[: query.limit], query)
+        return hits(query, scored, found, self._tokenise)
 
-    async def _entries(self, ids: Sequence[str], scores: Mapping[str, float]) -> list[Hit]:
-        if not ids:
-            return []
-        answer = await self._client.mget(index=self._alias, ids=ids, source_includes=["entry"])
-        found = [document for document in answer["docs"] if document.get("found")]
-        entries = [ENTRY.validate_python(document["_source"]["entry"]) for document in found]
-        return in_order(Hit(entry, scores[entry.id]) for entry in entries)
+    async def _subjects(self, keys: Sequence[str], query: Query) -> dict[str, Subject]:
+        """The subjects of ``keys`` with the entries that ``query`` allows."""
+        if not keys:
+            return {}
+        inner = {"size": _INNER, "_source": ["entries.entry"]}
+        nested = {**_nested(query), "inner_hits": inner}
+        answer = await self._client.search(
+            index=self._alias,
+            query={"bool": {"filter": [{"ids": {"values": keys}}, {"nested": nested}]}},
+            source=False,
+            size=len(keys),
+        )
+        return {hit["_id"]: _subject(hit) for hit in answer["hits"]["hits"]}
 
 
 def conditions(query: Query) -> list[dict[str, Any]]:
-    """The filter clauses that say what :class:`Query` says."""
+    """The filter clauses on an entry that say what :class:`Query` says."""
     clauses: list[dict[str, Any]] = []
     if query.language:
-        clauses.append({"term": {"language": query.language}})
+        clauses.append({"term": {"entries.language": query.language}})
     if query.kinds:
-        clauses.append({"terms": {"kind": sorted(query.kinds)}})
+        clauses.append({"terms": {"entries.kind": sorted(query.kinds)}})
     if query.skills:
-        clauses.append({"terms": {"skills": sorted(query.skills)}})
+        clauses.append({"terms": {"entries.skills": sorted(query.skills)}})
     if query.level:
-        everybody = {"bool": {"must_not": {"exists": {"field": "level"}}}}
-        clauses.append({"bool": {"should": [{"term": {"level": query.level}}, everybody]}})
+        everybody = {"bool": {"must_not": {"exists": {"field": "entries.level"}}}}
+        own = {"term": {"entries.level": query.level}}
+        clauses.append({"bool": {"should": [own, everybody]}})
     return clauses
+
+
+def _nested(query: Query) -> dict[str, Any]:
+    clauses = conditions(query) or [{"match_all": {}}]
+    return {"path": "entries", "query": {"bool": {"filter": clauses}}}
+
+
+def _filter(query: Query) -> list[dict[str, Any]]:
+    return [{"nested": _nested(query)}] if conditions(query) else []
 
 
 def _by_words(tokens: Sequence[str], query: Query) -> dict[str, Any]:
     unique = list(dict.fromkeys(tokens))[:_MAX_TOKENS]
     match = {"match": {"tokens": {"query": " ".join(unique)}}}
-    body = {"bool": {"must": match, "filter": conditions(query)}}
-    return {"query": body, "size": CANDIDATES, "_source": False}
+    body = {"bool": {"must": match, "filter": _filter(query)}}
+    return {"query": body, "size": CANDIDATES, "_source": ["title"]}
 
 
 def _by_meaning(field: str, vector: list[float], query: Query) -> dict[str, Any]:
@@ -93,10 +115,16 @@ def _by_meaning(field: str, vector: list[float], query: Query) -> dict[str, Any]
         "query_vector": vector,
         "k": CANDIDATES,
         "num_candidates": 2 * CANDIDATES,
-        "filter": conditions(query),
+        "filter": _filter(query),
     }
-    return {"knn": knn, "size": CANDIDATES, "_source": False}
+    return {"knn": knn, "size": CANDIDATES, "_source": ["title"]}
 
 
 def _scores(response: Mapping[str, Any]) -> dict[str, float]:
     return {hit["_id"]: float(hit["_score"]) for hit in response["hits"]["hits"]}
+
+
+def _subject(hit: Mapping[str, Any]) -> Subject:
+    inner = hit["inner_hits"]["entries"]["hits"]["hits"]
+    entries = tuple(ENTRY.validate_python(found["_source"]["entry"]) for found in inner)
+    return Subject(hit["_id"], (), entries)

@@ -1,10 +1,10 @@
 """The knowledge in Elasticsearch: one index for each version, an alias on the one in use.
 
-Needs the core alone (no analysis plugin, no ingest processor, no delete-by-query): the tokens are
-made here and split at spaces there.
+One document is a subject, with its entries nested in it. Needs the core alone (no analysis plugin,
+no ingest processor, no delete-by-query): the tokens are made here and split at spaces there.
 """
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
 from elasticsearch import AsyncElasticsearch
@@ -12,23 +12,26 @@ from elasticsearch.helpers import async_bulk, async_scan
 from pydantic import TypeAdapter
 
 from services.generate.knowledge.entry import Entry
-from services.generate.retrieval.documents import meaning_of, words_of
+from services.generate.retrieval.choice import Tokenise
+from services.generate.retrieval.live import vectors_of
 from services.generate.retrieval.ports import Embedder
 from services.generate.retrieval.store import fingerprint
+from services.generate.retrieval.subjects import Subject, subjects
 
 ALIAS = "knowledge"
 ENTRY: TypeAdapter[Entry] = TypeAdapter(Entry)
 _BATCH = 256
 _KEYWORD = {"type": "keyword"}
+_FACETS = ("id", "kind", "language", "level", "skills", "source")
 
 
 def vector_field(embedder: Embedder) -> str:
-    """The field that holds the vectors of ``embedder``; dots would nest it."""
+    """The field that holds the vectors of ``embedder``; a dot would nest it."""
     return "vector-" + embedder.name.replace(".", "-")
 
 
 def mappings(embedders: Sequence[Embedder]) -> dict[str, Any]:
-    """The index mapping: tokens, facets, one vector a model, and the entry to give back."""
+    """The index mapping: tokens and vectors of the subject, facets and content of its entries."""
     vectors = {
         vector_field(embedder): {
             "type": "dense_vector",
@@ -37,10 +40,13 @@ def mappings(embedders: Sequence[Embedder]) -> dict[str, Any]:
         }
         for embedder in embedders
     }
-    facets = dict.fromkeys(("kind", "language", "level", "skills", "source"), _KEYWORD)
-    tokens = {"type": "text", "analyzer": "whitespace"}
-    entry = {"type": "object", "enabled": False}
-    properties = {"tokens": tokens, "entry": entry, **facets, **vectors}
+    entry = {**dict.fromkeys(_FACETS, _KEYWORD), "entry": {"type": "object", "enabled": False}}
+    properties = {
+        "title": {"type": "keyword", "index": False, "doc_values": False},
+        "tokens": {"type": "text", "analyzer": "whitespace"},
+        "entries": {"type": "nested", "properties": entry},
+        **vectors,
+    }
     return {"dynamic": "strict", "properties": properties}
 
 
@@ -58,8 +64,9 @@ class ElasticIndex:
     def __init__(
         self,
         client: AsyncElasticsearch,
-        tokenise: Callable[[str], Sequence[str]],
+        tokenise: Tokenise,
         embedders: Sequence[Embedder] = (),
+        *,
         alias: str = ALIAS,
         replicas: int = 0,
     ) -> None:
@@ -75,24 +82,21 @@ class ElasticIndex:
         Searches see the old version until the new one is complete.
 
         Returns:
-            The name of the index; one that exists already is only switched to.
+            The name of the index; a version that is in use already is left as it is.
 
         Raises:
             EmbeddingError: a model failed; the old version stays in use.
         """
+        grouped = subjects(entries)
         models = "".join(embedder.name for embedder in self._embedders)
-        name = f"{self._alias}-{fingerprint(entries, models)}"
+        name = f"{self._alias}-{fingerprint(grouped, models)}"
         if name not in await self._in_use():
-            await self._fill(name, entries)
-        await self._switch(name)
+            await self._fill(name, grouped)
+            await self._switch(name)
         return name
 
-    async def add(self, entries: Sequence[Entry]) -> None:
-        """Write or overwrite single entries of the version in use."""
-        await async_bulk(self._client, self._actions(self._alias, entries), refresh=True)
-
     async def remove(self, condition: Mapping[str, Any]) -> int:
-        """Delete the entries of the version in use that a query finds; gives their number."""
+        """Delete the subjects of the version in use that a query finds; gives their number."""
         found = async_scan(
             self._client, index=self._alias, query={"query": condition, "_source": False}
         )
@@ -103,18 +107,18 @@ class ElasticIndex:
         await async_bulk(self._client, actions, refresh=True)
         return len(actions)
 
-    async def _fill(self, name: str, entries: Sequence[Entry]) -> None:
+    async def _fill(self, name: str, grouped: Sequence[Subject]) -> None:
         await self._client.options(ignore_status=404).indices.delete(index=name)
         await self._client.indices.create(
             index=name,
             mappings=mappings(self._embedders),
             settings={"number_of_shards": 1, "number_of_replicas": self._replicas},
         )
-        await async_bulk(self._client, self._actions(name, entries), refresh=True)
+        await async_bulk(self._client, self._actions(name, grouped), refresh=True)
 
     async def _switch(self, name: str) -> None:
-        old = [index for index in await self._in_use() if index != name]
-        actions = [{"remove_index": {"index": index}} for index in old]
+        old = await self._in_use()
+        actions = [{"remove_index": {"index": index}} for index in old if index != name]
         add = {"add": {"index": name, "alias": self._alias}}
         await self._client.indices.update_aliases(actions=[add, *actions])
 
@@ -122,25 +126,35 @@ class ElasticIndex:
         found = await self._client.options(ignore_status=404).indices.get_alias(name=self._alias)
         return [name for name in found.body if name.startswith(f"{self._alias}-")]
 
-    async def _actions(self, index: str, entries: Sequence[Entry]) -> AsyncIterator[dict[str, Any]]:
-        for start in range(0, len(entries), _BATCH):
-            batch = entries[start : start + _BATCH]
-            meanings = [meaning_of(entry) for entry in batch]
-            fields = [vector_field(embedder) for embedder in self._embedders]
-            vectors = [await embedder.passages(meanings) for embedder in self._embedders]
-            for row, entry in enumerate(batch):
-                own = {
-                    field: rows[row].tolist() for field, rows in zip(fields, vectors, strict=True)
-                }
-                yield {"_index": index, "_id": entry.id, **self._document(entry), **own}
+    async def _actions(
+        self, index: str, grouped: Sequence[Subject]
+    ) -> AsyncIterator[dict[str, Any]]:
+        for start in range(0, len(grouped), _BATCH):
+            batch = grouped[start : start + _BATCH]
+            vectors = {
+                vector_field(embedder): await vectors_of(batch, embedder)
+                for embedder in self._embedders
+            }
+            for row, subject in enumerate(batch):
+                own = {field: rows[row].tolist() for field, rows in vectors.items()}
+                document = {**self._document(subject), **own}
+                yield {"_index": index, "_id": subject.key, **document}
 
-    def _document(self, entry: Entry) -> dict[str, Any]:
+    def _document(self, subject: Subject) -> dict[str, Any]:
         return {
-            "tokens": " ".join(self._tokenise(words_of(entry))),
-            "kind": entry.kind,
-            "language": entry.language,
-            "level": entry.level,
-            "skills": entry.skills,
-            "source": entry.source.title,
-            "entry": ENTRY.dump_python(entry, mode="json"),
+            "title": subject.title,
+            "tokens": " ".join(self._tokenise(subject.words())),
+            "entries": [_nested(entry) for entry in subject.entries],
         }
+
+
+def _nested(entry: Entry) -> dict[str, Any]:
+    return {
+        "id": entry.id,
+        "kind": entry.kind,
+        "language": entry.language,
+        "level": entry.level,
+        "skills": entry.skills,
+        "source": entry.source.title,
+        "entry": ENTRY.dump_python(entry, mode="json"),
+    }

@@ -1,4 +1,4 @@
-"""Which entries a query's conditions allow, as one mask over all rows."""
+"""Which entries a query's conditions allow, as one mask over all of them."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -6,17 +6,24 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from services.generate.knowledge.entry import Entry
 from services.generate.retrieval.ports import Query
+from services.generate.retrieval.subjects import Subject
 
 Mask = NDArray[np.bool_]
 
 
 class Facets:
-    """Kind, language, level and skills of every entry, by row."""
+    """Kind, language, level and skills of every entry, and the subject that it belongs to.
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
-        self._size = len(entries)
+    Args:
+        subjects: by row.
+    """
+
+    def __init__(self, subjects: Sequence[Subject]) -> None:
+        entries = [entry for subject in subjects for entry in subject.entries]
+        sizes = [len(subject.entries) for subject in subjects]
+        self._starts = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+        self._owners = np.repeat(np.arange(len(subjects), dtype=np.int32), sizes)
         self._kinds = np.array([entry.kind.value for entry in entries], "S16")
         self._languages = np.array([entry.language.value for entry in entries], "S2")
         self._levels = np.array([entry.level or "" for entry in entries], "S8")
@@ -26,7 +33,7 @@ class Facets:
                 rows[skill].append(row)
         self._skills = {skill: np.array(found, np.int32) for skill, found in rows.items()}
 
-    def mask(self, query: Query) -> Mask | None:
+    def entries(self, query: Query) -> Mask | None:
         """True where an entry may be given; None if ``query`` sets no condition."""
         parts: list[Mask] = []
         if query.language:
@@ -39,8 +46,24 @@ class Facets:
             parts.append(self._with_skill(query.skills))
         return np.logical_and.reduce(parts) if parts else None
 
+    def subjects(self, entries: Mask | None) -> Mask | None:
+        """True for a subject of which an entry may be given."""
+        if entries is None:
+            return None
+        allowed = np.zeros(len(self._starts) - 1, np.bool_)
+        allowed[self._owners[entries]] = True
+        return allowed
+
+    def allowed(self, subject: Subject, row: int, entries: Mask | None) -> Subject:
+        """``subject``, which stands at ``row``, with the entries that may be given."""
+        if entries is None:
+            return subject
+        own = entries[self._starts[row] : self._starts[row + 1]]
+        kept = tuple(entry for entry, may in zip(subject.entries, own, strict=True) if may)
+        return Subject(subject.key, subject.cards, kept)
+
     def _with_skill(self, skills: frozenset[str]) -> Mask:
-        mask = np.zeros(self._size, np.bool_)
+        mask = np.zeros(len(self._owners), np.bool_)
         for skill in skills:
             mask[self._skills.get(skill, [])] = True
         return mask

@@ -4,14 +4,14 @@ Scores of unlike scales are made comparable by their z-score within the list (Le
 of Multiple Evidence Combination"); measured better here than reciprocal rank fusion (ADR 0095).
 """
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from statistics import fmean, pstdev
-from typing import TypeVar
 
-Key = TypeVar("Key", bound=Hashable)
+MEANING_WEIGHT = 1.5
+"""Weight of the dense channels together; words weigh 1. Found on the relevance set."""
 
 
-def standardise(scores: Mapping[Key, float]) -> dict[Key, float]:
+def standardise(scores: Mapping[str, float]) -> dict[str, float]:
     """Z-scores within one list; all 0 if its scores are equal."""
     if not scores:
         return {}
@@ -19,12 +19,16 @@ def standardise(scores: Mapping[Key, float]) -> dict[Key, float]:
     return {key: (score - mean) / spread if spread else 0.0 for key, score in scores.items()}
 
 
-def fuse(
-    channels: Sequence[Mapping[Key, float]], weights: Sequence[float] | None = None
-) -> dict[Key, float]:
-    """Weighted sum of z-scores; what a channel did not list counts as its last place."""
-    total: dict[Key, float] = {key: 0.0 for channel in channels for key in channel}
-    for channel, weight in zip(channels, weights or [1.0] * len(channels), strict=True):
+def fuse(channels: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    """Weighted sum of z-scores; what a channel did not list counts as its last place.
+
+    Args:
+        channels: score by subject: words first, then the dense channels.
+    """
+    total = {key: 0.0 for channel in channels for key in channel}
+    dense = MEANING_WEIGHT / max(1, len(channels) - 1)
+    for place, channel in enumerate(channels):
+        weight = dense if place else 1.0
         standard = standardise(channel)
         last = min(standard.values(), default=0.0)
         for key in total:

@@ -1,17 +1,20 @@
 """The retriever of a running service: ready by words at once, by meaning when its vectors are."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import structlog
 
 from services.generate.knowledge.entry import Entry
 from services.generate.retrieval.bm25 import Bm25
-from services.generate.retrieval.documents import meaning_of, words_of
+from services.generate.retrieval.choice import Tokenise
+from services.generate.retrieval.embedders.unit import unit
 from services.generate.retrieval.local import LocalRetriever, Meaning
-from services.generate.retrieval.ports import Embedder, EmbeddingError, Hit, Query
+from services.generate.retrieval.ports import Embedder, EmbeddingError, Hit, Query, Vectors
 from services.generate.retrieval.store import IndexStore, fingerprint
+from services.generate.retrieval.subjects import Subject, subjects
 from services.generate.retrieval.vectors import VectorIndex
 
 _VECTORS = "vectors.usearch"
@@ -28,29 +31,27 @@ class LiveRetriever:
     """
 
     def __init__(
-        self,
-        store: IndexStore,
-        tokenise: Callable[[str], Sequence[str]],
-        embedders: Sequence[Embedder] = (),
+        self, store: IndexStore, tokenise: Tokenise, embedders: Sequence[Embedder] = ()
     ) -> None:
         self._store = store
         self._tokenise = tokenise
         self._embedders = embedders
-        self._current = LocalRetriever((), tokenise, Bm25.build(()))
+        self.current = LocalRetriever((), tokenise, Bm25.build(()))
         self._growing: asyncio.Task[None] | None = None
 
     async def search(self, query: Query) -> list[Hit]:
         """The best entries of the knowledge last loaded."""
-        return await self._current.search(query)
+        return await self.current.search(query)
 
     async def load(self, entries: Sequence[Entry]) -> None:
         """Serve ``entries`` from now on; their vectors follow in the background."""
         await self.close()
-        mark = await asyncio.to_thread(fingerprint, entries)
-        words = await asyncio.to_thread(self._words, entries, mark)
-        self._current = LocalRetriever(entries, self._tokenise, words)
+        grouped = await asyncio.to_thread(subjects, entries)
+        mark = await asyncio.to_thread(fingerprint, grouped)
+        words = await asyncio.to_thread(self._words, grouped, mark)
+        self.current = LocalRetriever(grouped, self._tokenise, words)
         if self._embedders:
-            self._growing = asyncio.create_task(self._grow(entries, words, mark))
+            self._growing = asyncio.create_task(self._grow(grouped, words, mark))
 
     async def ready(self) -> None:
         """Wait until the vectors of the knowledge last loaded are in use."""
@@ -63,27 +64,46 @@ class LiveRetriever:
             self._growing.cancel()
             await asyncio.gather(self._growing, return_exceptions=True)
 
-    def _words(self, entries: Sequence[Entry], mark: str) -> Bm25:
+    def _words(self, grouped: Sequence[Subject], mark: str) -> Bm25:
         def write(folder: Path) -> None:
-            Bm25.build(self._tokenise(words_of(entry)) for entry in entries).save(folder)
+            Bm25.build(self._tokenise(subject.words()) for subject in grouped).save(folder)
 
         return self._store.open(f"{mark}-words", Bm25.load, write)
 
-    async def _grow(self, entries: Sequence[Entry], words: Bm25, mark: str) -> None:
+    async def _grow(self, grouped: Sequence[Subject], words: Bm25, mark: str) -> None:
         meanings: list[Meaning] = []
         for embedder in self._embedders:
             try:
-                meanings.append(await self._meaning(entries, embedder, mark))
+                meanings.append(await self._meaning(grouped, embedder, mark))
             except EmbeddingError as error:
                 _log.warning("vectors_missing", model=embedder.name, error=str(error))
-        self._current = LocalRetriever(entries, self._tokenise, words, meanings)
-        _log.info("vectors_ready", entries=len(entries), models=[m.embedder.name for m in meanings])
+        self.current = LocalRetriever(grouped, self._tokenise, words, meanings)
+        _log.info(
+            "vectors_ready", subjects=len(grouped), models=[m.embedder.name for m in meanings]
+        )
 
-    async def _meaning(self, entries: Sequence[Entry], embedder: Embedder, mark: str) -> Meaning:
+    async def _meaning(self, grouped: Sequence[Subject], embedder: Embedder, mark: str) -> Meaning:
         name = f"{mark}-{embedder.name}"
         if not self._store.has(name):
-            vectors = await embedder.passages([meaning_of(entry) for entry in entries])
+            vectors = await vectors_of(grouped, embedder)
             index = await asyncio.to_thread(VectorIndex.build, vectors)
             self._store.add(name, lambda folder: index.save(folder / _VECTORS))
         index = self._store.load(name, lambda folder: VectorIndex.load(folder / _VECTORS))
         return Meaning(embedder, index)
+
+
+async def vectors_of(grouped: Sequence[Subject], embedder: Embedder) -> Vectors:
+    """One unit vector for each subject: the mean over its languages.
+
+    The mean answers a question in either language better than each language alone: what the
+    translations share is the subject, the rest is wording.
+
+    Raises:
+        EmbeddingError: the model cannot be reached or refuses.
+    """
+    meanings = [subject.meanings() for subject in grouped]
+    rows = await embedder.passages([text for texts in meanings for text in texts])
+    owners = np.repeat(np.arange(len(grouped)), [len(texts) for texts in meanings])
+    sums = np.zeros((len(grouped), embedder.dimensions), np.float32)
+    np.add.at(sums, owners, rows)
+    return unit(sums)

@@ -1,29 +1,29 @@
 """The in-process retriever."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import structlog
 
-from services.generate.knowledge.entry import Entry
 from services.generate.retrieval.bm25 import Bm25
+from services.generate.retrieval.choice import DEPTH, Tokenise, hits, ranked, rerank
 from services.generate.retrieval.facets import Facets, Mask
 from services.generate.retrieval.fusion import fuse
 from services.generate.retrieval.ports import Embedder, EmbeddingError, Hit, Query, Vectors
-from services.generate.retrieval.rerank import in_order, rerank
+from services.generate.retrieval.subjects import Subject
 from services.generate.retrieval.vectors import VectorIndex
 
 CANDIDATES = 120
-"""Taken from each channel before fusion."""
+"""Subjects taken from each channel before fusion."""
 
 _log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """A dense channel: vectors of all entries and the model that made them."""
+    """A dense channel: a vector of each subject and the model that made them."""
 
     embedder: Embedder
     index: VectorIndex
@@ -33,7 +33,7 @@ class LocalRetriever:
     """Searches all entries within this process.
 
     Args:
-        entries: the knowledge, by row.
+        subjects: the knowledge, by row.
         tokenise: the product's tokeniser.
         words: BM25 index over the same rows.
         meanings: dense channels over the same rows; none searches by words alone.
@@ -41,44 +41,56 @@ class LocalRetriever:
 
     def __init__(
         self,
-        entries: Sequence[Entry],
-        tokenise: Callable[[str], Sequence[str]],
+        subjects: Sequence[Subject],
+        tokenise: Tokenise,
         words: Bm25,
         meanings: Sequence[Meaning] = (),
     ) -> None:
-        self._entries = entries
+        self._subjects = subjects
+        self._rows = {subject.key: row for row, subject in enumerate(subjects)}
         self._tokenise = tokenise
-        self._words = words
-        self._meanings = meanings
-        self._facets = Facets(entries)
+        self.words = words
+        self.meanings = meanings
+        self._facets = Facets(subjects)
 
     async def search(self, query: Query) -> list[Hit]:
         """The best entries, best first. A model that fails is left out of this search."""
         vectors = [
-            (meaning.index, await embed(meaning.embedder, query.text)) for meaning in self._meanings
+            (meaning.index, await embed(meaning.embedder, query.text)) for meaning in self.meanings
         ]
         found = [(index, vector) for index, vector in vectors if vector is not None]
         return await asyncio.to_thread(self.rank, query, found)
 
     def rank(self, query: Query, vectors: Sequence[tuple[VectorIndex, Vectors]]) -> list[Hit]:
         """As :meth:`search`, with the query's vectors given; blocks for milliseconds."""
-        mask = self._facets.mask(query)
+        entries = self._facets.entries(query)
+        mask = self._facets.subjects(entries)
         channels = [self._by_words(query.text, mask)]
         for index, vector in vectors:
             rows, scores = index.nearest(vector, CANDIDATES, mask)
-            channels.append(dict(zip(rows.tolist(), scores.tolist(), strict=True)))
+            channels.append(self._keyed(rows, scores))
         fused = fuse(channels)
-        hits = in_order(Hit(self._entries[row], score) for row, score in fused.items())
-        return rerank(query.text, hits, self._tokenise)[: query.limit]
+        titles = {key: self._subjects[self._rows[key]].title for key in ranked(fused)[:DEPTH]}
+        scored = rerank(query.text, fused, titles, self._tokenise)
+        found = {key: self._allowed(key, entries) for key in ranked(scored)[: query.limit]}
+        return hits(query, scored, found, self._tokenise)
 
-    def _by_words(self, text: str, mask: Mask | None) -> Mapping[int, float]:
-        scores = self._words.scores(self._tokenise(text))
+    def _by_words(self, text: str, mask: Mask | None) -> Mapping[str, float]:
+        scores = self.words.scores(self._tokenise(text))
         if mask is not None:
             scores *= mask
         rows = np.flatnonzero(scores)
         if len(rows) > CANDIDATES:
             rows = rows[np.argpartition(-scores[rows], CANDIDATES)[:CANDIDATES]]
-        return dict(zip(rows.tolist(), scores[rows].tolist(), strict=True))
+        return self._keyed(rows, scores[rows])
+
+    def _keyed(self, rows: np.ndarray, scores: Vectors) -> dict[str, float]:
+        keys = (self._subjects[row].key for row in rows.tolist())
+        return dict(zip(keys, scores.tolist(), strict=True))
+
+    def _allowed(self, key: str, entries: Mask | None) -> Subject:
+        row = self._rows[key]
+        return self._facets.allowed(self._subjects[row], row, entries)
 
 
 async def embed(embedder: Embedder, text: str) -> Vectors | None:

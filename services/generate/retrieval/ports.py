@@ -24,6 +24,7 @@ class Query:
         language: language of the entries; None finds both.
         kinds: kinds of entry; empty finds all.
         limit: hits wanted.
+        per_subject: hits wanted of one subject; None gives all, before the next subject.
     """
 
     text: str
@@ -32,6 +33,7 @@ class Query:
     language: Language | None = None
     kinds: frozenset[EntryKind] = frozenset()
     limit: int = 10
+    per_subject: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TypeVar
 
-from services.generate.knowledge.entry import Entry
+from services.generate.retrieval.subjects import Subject
 
 _FORMAT = "1"
 _TOKENISER_DATA = (
@@ -22,13 +22,14 @@ _TOKENISER_DATA = (
 Built = TypeVar("Built")
 
 
-def fingerprint(entries: Iterable[Entry], models: str = "") -> str:
-    """Names the indexes of ``entries``: changes with their text and with the tokeniser's data."""
+def fingerprint(grouped: Iterable[Subject], models: str = "") -> str:
+    """Names the indexes of subjects: changes with their text and with the tokeniser's data."""
     digest = sha256(f"{_FORMAT}\0{models}".encode())
     for package, name in _TOKENISER_DATA:
         digest.update(files(package).joinpath(name).read_bytes())
-    for entry in entries:
-        digest.update(f"{entry.id}\0{entry.title}\0{entry.text}\0{entry.points}\0".encode())
+    for subject in grouped:
+        ids = " ".join(entry.id for entry in subject.entries)
+        digest.update(f"{subject.key}\0{subject.words()}\0{ids}\0".encode())
     return digest.hexdigest()[:24]
 
 

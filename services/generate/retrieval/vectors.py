@@ -66,11 +66,15 @@ class VectorIndex:
             return self._exact(vector, count, np.flatnonzero(mask))
         return self._approximate(vector, count, mask, allowed)
 
+    def vectors(self, rows: NDArray[np.int64]) -> Vectors:
+        """The stored vectors of ``rows``, of length 1 but for rounding."""
+        stored = np.asarray(self._graph.get(rows), np.float32).reshape(len(rows), -1)
+        return np.asarray(stored / np.linalg.norm(stored, axis=1, keepdims=True), np.float32)
+
     def _exact(
         self, vector: Vectors, count: int, rows: NDArray[np.int64]
     ) -> tuple[NDArray[np.int64], Vectors]:
-        stored = np.asarray(self._graph.get(rows), np.float32).reshape(len(rows), -1)
-        scores = stored @ vector / np.linalg.norm(stored, axis=1)
+        scores = self.vectors(rows) @ vector
         best = np.argsort(-scores, kind="stable")[:count]
         return rows[best], scores[best]
 
