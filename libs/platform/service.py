@@ -1,5 +1,6 @@
 """Service defaults: what each process has, started and stopped in the right order."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
@@ -11,6 +12,7 @@ from libs.platform.health import Check, consumer_check
 from libs.platform.inbox import Inbox
 from libs.platform.leases import Leases
 from libs.platform.logs import start_logs
+from libs.platform.looplag import watch_loop
 from libs.platform.mongo import database, make_mongo
 from libs.platform.outbox import OutboxRelay, OutboxStore
 from libs.platform.redis_client import make_redis
@@ -87,7 +89,9 @@ class ServiceHost:
             await self.relay.start()
             stack.push_async_callback(self.bus.drain)
             await self.bus.start()
+            watching = asyncio.create_task(watch_loop())
             yield
+            watching.cancel()
 
     async def _mongo_answers(self) -> bool:
         return bool(await self.mongo.admin.command("ping"))
