@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from types import MappingProxyType
 
 from libs.privacy.english_names import EnglishNames
@@ -11,6 +12,7 @@ from libs.privacy.levelling import digits_read, level
 from libs.privacy.numbers import CHECKS
 from libs.privacy.profiles import ProfileUrls
 from libs.privacy.rules import apply, compact, load, settle
+from libs.privacy.seams import seam, word_seam
 
 _OWNER = "the owner"
 _CONTACT_LINES = 12
@@ -52,8 +54,19 @@ class Detector:
             [*_stated(line, known), *self._plain(line, number)]
             for number, line in enumerate(levelled)
         ]
+        self._across(levelled, sure)
         names = self._names(levelled, sure)
         return [settle(spans) for spans in map(_together, sure, names)]
+
+    def _across(self, lines: list[str], found: list[list[Span]]) -> None:
+        """Add what stands across the ends of lines, unless the line above ends a finding."""
+        for place, (above, below) in enumerate(pairwise(lines)):
+            joint = seam(above, below)
+            if joint is None or _ends_with(found[place], len(above.rstrip())):
+                continue
+            for which, span in joint.halves(self._plain(joint.text, place)):
+                inside = found[place + which]
+                inside[:] = [*(other for other in inside if not _covers(span, other)), span]
 
     def _plain(self, line: str, number: int) -> list[Span]:
         taken = [Span(*found.span(), Kind.NAME, "") for found in PLACEHOLDER.finditer(line)]
@@ -90,14 +103,23 @@ class Detector:
         ]
         for line, spans in zip(lines, names, strict=True):
             for pattern, value in patterns:
-                mentions = [Span(*m.span(), Kind.NAME, value) for m in pattern.finditer(line)]
-                spans[:0] = mentions
+                spans[:0] = _mentions_of(pattern, value, line)
+        for place, (above, below) in enumerate(pairwise(lines)):
+            joint = word_seam(above, below)
+            if joint is not None:
+                broken = (m for p, value in patterns for m in _mentions_of(p, value, joint.text))
+                for which, span in joint.halves(broken):
+                    names[place + which].append(span)
 
     def _forms(self, name: str) -> Iterator[str]:
         if name.isascii() or not "가" <= name[0] <= "힣":
             yield from self._english.known(name)
         else:
             yield self._korean.known(name)
+
+
+def _mentions_of(pattern: re.Pattern[str], person: str, text: str) -> list[Span]:
+    return [Span(*found.span(), Kind.NAME, person) for found in pattern.finditer(text)]
 
 
 def _stated(line: str, known: Mapping[Kind, Sequence[str]]) -> Iterator[Span]:
@@ -111,6 +133,14 @@ def _stated(line: str, known: Mapping[Kind, Sequence[str]]) -> Iterator[Span]:
 
 def _together(sure: list[Span], names: list[Span]) -> list[Span]:
     return [*sure, *sorted(names, key=lambda span: span.start - span.end)]
+
+
+def _ends_with(spans: list[Span], end: int) -> bool:
+    return any(span.end >= end - 1 for span in spans)
+
+
+def _covers(span: Span, other: Span) -> bool:
+    return span.start <= other.start and other.end <= span.end
 
 
 def _is_free(span: Span, taken: list[Span]) -> bool:

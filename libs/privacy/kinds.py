@@ -1,7 +1,7 @@
 """The kinds of personal data, where one was found, and the placeholders that stand for it."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -37,6 +37,12 @@ class Span:
     end: int
     kind: Kind
     value: str
+    whole: str = ""
+    """All of it, where the span is one half of what a line break parts."""
+
+    def of(self, whole: str) -> "Span":
+        """This span as a part of ``whole``."""
+        return replace(self, whole=whole)
 
 
 def placeholder(kind: Kind, number: int) -> str:

@@ -79,7 +79,7 @@ class _Ledger:
         mark = placeholder(span.kind, self._numbers[key])
         self.counts[span.kind] += 1
         if span.kind not in NEVER_STORED:
-            self._remember(mark, line[span.start : span.end])
+            self._remember(mark, span.whole or line[span.start : span.end])
         return mark
 
     def _remember(self, mark: str, written: str) -> None:
