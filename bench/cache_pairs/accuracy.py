@@ -15,6 +15,21 @@ PLAIN_THRESHOLD = 0.8  # GPTCache's default similarity_threshold
 _WRONG = 0.01
 
 
+class Remembering:
+    """An embedder that embeds each text once: both caches see the same resumes."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+        self._vectors: dict[str, Vector] = {}
+        self.name = embedder.name
+
+    def embed(self, text: str) -> Vector:
+        """The vector of ``text``."""
+        if text not in self._vectors:
+            self._vectors[text] = self._embedder.embed(text)
+        return self._vectors[text]
+
+
 async def guarded(cache: ResultCache, pairs: Sequence[Pair]) -> Mapping[str, float]:
     """All cached sides stored in one tenant, all asking sides looked up.
 

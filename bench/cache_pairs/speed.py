@@ -24,6 +24,7 @@ from libs.llm.cache.settings import CacheSettings
 TENANTS = {"acme": 0.7, "bolt": 0.2, "crane": 0.1}
 _EXPIRES_AT = int(time.time()) + 7 * 86_400
 _VALUE_BYTES = 6_000
+_FILLER_BYTES = 500  # nobody reads these values
 _INDEXED = 10
 
 
@@ -52,7 +53,7 @@ async def fill(redis: "Redis", cipher: Cipher, count: int) -> None:
     dice, noise = random.Random(1), np.random.default_rng(1)  # noqa: S311 (a reproducible draw)
     entries = Entries(redis, CacheSettings().vectors)
     places = [lookup_of(_facts(dice), "x", _tenant(dice)) for _ in range(2_000)]
-    sealed = cipher.seal(b"x" * _VALUE_BYTES, "filler")
+    sealed = cipher.seal(b"x" * _FILLER_BYTES, "filler")
     ttl = next(iter(CacheSettings().ttl.values()))
     for number in range(count):
         like = dice.choice(places)
@@ -64,7 +65,7 @@ async def fill(redis: "Redis", cipher: Cipher, count: int) -> None:
         )
         await entries.put(place, sealed, ttl, record, ())
         if number % 20_000 == 0:
-            print(f"  {number} entries stored")
+            print(f"  {number} entries stored", flush=True)
 
 
 async def prepare(cache: ResultCache, count: int) -> Asked:
