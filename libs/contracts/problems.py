@@ -40,6 +40,7 @@ class Code(StrEnum):
     UNAUTHENTICATED = "unauthenticated"
     FORBIDDEN = "forbidden"
     RATE_LIMITED = "rate_limited"
+    TOO_SLOW = "too_slow"
     METHOD_NOT_ALLOWED = "method_not_allowed"
     UNAVAILABLE = "unavailable"
     INTERNAL = "internal"
@@ -94,6 +95,7 @@ CATALOG: dict[Code, Kind] = {
          "Send an API key or a token in the Authorization header."),
         (Code.FORBIDDEN, 403, "You may not do this", "Ask for the scope that the detail names."),
         (Code.RATE_LIMITED, 429, "Too many requests", "Wait as Retry-After says."),
+        (Code.TOO_SLOW, 408, "The request came too slowly", "Send it again on a faster line."),
         (Code.METHOD_NOT_ALLOWED, 405, "The method does not fit the path", "See /docs."),
         (Code.UNAVAILABLE, 503, "A part of the service cannot be reached", "Try again shortly."),
         (Code.INTERNAL, 500, "Something went wrong on our side", "Try again shortly."),
