@@ -55,7 +55,7 @@ class Detector:
             for number, line in enumerate(levelled)
         ]
         self._across(levelled, sure)
-        names = self._names(levelled, sure)
+        names = self._names(levelled, sure, known.get(Kind.NAME, ()))
         return [settle(spans) for spans in map(_together, sure, names)]
 
     def _across(self, lines: list[str], found: list[list[Span]]) -> None:
@@ -76,9 +76,11 @@ class Detector:
         emails = [span for span in spans if span.kind is Kind.EMAIL]
         return [*taken, *emails, *profiles, *spans]
 
-    def _names(self, lines: list[str], taken: list[list[Span]]) -> list[list[Span]]:
+    def _names(
+        self, lines: list[str], taken: list[list[Span]], owner: Sequence[str]
+    ) -> list[list[Span]]:
         names: list[list[Span]] = [[] for _ in lines]
-        persons: dict[str, str] = {}
+        persons = dict.fromkeys(filter(None, map(str.strip, owner)), _OWNER)
         for index, span in self._people(lines, taken):
             name = lines[index][span.start : span.end]
             persons.setdefault(name, span.value)
@@ -127,7 +129,8 @@ def _stated(line: str, known: Mapping[Kind, Sequence[str]]) -> Iterator[Span]:
     for kind, values in known.items():
         for value in filter(None, map(str.strip, map(level, values))):
             person = _OWNER if kind is Kind.NAME else compact(value)
-            for found in re.finditer(re.escape(value), line, re.IGNORECASE):
+            word = rf"(?<![0-9A-Za-z가-힣]){re.escape(value)}(?![0-9A-Za-z])"
+            for found in re.finditer(word, line, re.IGNORECASE):
                 yield Span(*found.span(), kind, person)
 
 

@@ -113,7 +113,8 @@ class JsonProfiles:
 
     def _skills(self, page: RenderedResume, lines: Sequence[Line]) -> tuple[Skill, ...]:
         """Skills of the vocabulary anywhere, and listed ones that it does not know as they are."""
-        found = self._structurer.skills(lines)
+        study = {number for school in page.schools for number in school.lines}
+        found = self._structurer.skills(line for line in lines if line.number not in study)
         named = {number for skill in found for number in skill.lines}
         listed = (line for line in lines if line.number in page.keywords)
         unknown = (
@@ -250,4 +251,4 @@ def _points(page: RenderedResume, texts: Sequence[str]) -> tuple[int, ...]:
 
 
 def _dates(start: str, end: str) -> str:
-    return f"{start} ~ {end}".strip() if start else ""
+    return f"{start} ~ {end or 'present'}" if start else ""

@@ -1,6 +1,7 @@
 import pytest
 
 from libs.privacy.detector import Detector
+from libs.privacy.kinds import Kind
 from libs.privacy.masking import Masker, restore
 
 
@@ -51,3 +52,9 @@ def test_lines_keep_their_number_and_order(masker: Masker) -> None:
 def test_counts_say_how_many_places_of_each_kind_were_masked(masker: Masker) -> None:
     counts = masker.mask(["a@example.com", "a@example.com b@example.com"]).counts
     assert counts == {"EMAIL": 3}
+
+
+def test_known_names_are_linked_to_their_parts_and_cut_no_words(masker: Masker) -> None:
+    lines = ["", "kim-bo writes", "Kim ate kimchi", "Jo joined"]
+    masked = masker.mask(lines, known={Kind.NAME: ["kim bo Quarz"], Kind.PROFILE_URL: ["kim-bo"]})
+    assert masked.lines == ("", "[PROFILE_URL_1] writes", "[NAME_1] ate kimchi", "Jo joined")
