@@ -15,6 +15,7 @@ import sys
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from itertools import product
 from pathlib import Path
 
 from bench.harness import Bound, finish, main, percentile
@@ -37,6 +38,7 @@ class Contender:
         self._process = process
         self.latencies: dict[int, list[float]] = {level: [] for level in LEVELS}
         self.per_second: dict[int, list[float]] = {level: [] for level in LEVELS}
+        self.cpu_ms: list[float] = []
         self.failed = 0
 
     async def turn(self, in_flight: int) -> None:
@@ -48,6 +50,7 @@ class Contender:
         outcome = json.loads(await self._process.stdout.readline())
         self.latencies[in_flight] += outcome["latencies"]
         self.per_second[in_flight].append(outcome["per_second"])
+        self.cpu_ms.append(outcome["cpu_ms"])
         self.failed += outcome["failed"]
 
 
@@ -123,10 +126,10 @@ async def measure() -> dict[str, Contender]:
             "peer's bare": await stack.enter_async_context(_contender(peer, "bare", url)),
             "litellm": await stack.enter_async_context(_contender(peer, "litellm_router", url)),
         }
-        for level in LEVELS:
-            for _ in range(TURNS):
-                for contender in contenders.values():
-                    await contender.turn(level)
+        for level, number in product(LEVELS, range(TURNS)):
+            for name, contender in contenders.items():
+                await contender.turn(level)
+                print(f"{level} in flight, turn {number + 1}: {name}", file=sys.stderr)
     return contenders
 
 
@@ -143,6 +146,7 @@ def figures_of(contenders: dict[str, Contender]) -> dict[str, float]:
             speeds = max(ours.per_second[level]), max(bare.per_second[level])
             figures[f"{name}: throughput of the bare SDK's at {level}"] = speeds[0] / speeds[1]
     figures |= {f"{name}: failed calls": one.failed for name, one in contenders.items()}
+    figures |= {f"{name}: CPU ms per call": min(one.cpu_ms) for name, one in contenders.items()}
     for level in LEVELS:
         peer = max(figures[f"litellm: p50 added ms at {level}"], 1e-9)
         figures[f"gateway of litellm: p50 added at {level}"] = (

@@ -33,11 +33,16 @@ async def closed_loop(ask: Ask, in_flight: int, rounds: int, delay_s: float) -> 
             if number:
                 latencies.append(time.perf_counter() - began)
 
-    began = time.perf_counter()
+    began, worked = time.perf_counter(), time.process_time()
     await asyncio.gather(*(worker(index) for index in range(in_flight)))
     seconds = time.perf_counter() - began
-    per_second = in_flight * (rounds + 1) / seconds
-    return {"latencies": latencies, "per_second": per_second, "failed": len(failures)}
+    calls = in_flight * (rounds + 1)
+    return {
+        "latencies": latencies,
+        "per_second": calls / seconds,
+        "cpu_ms": (time.process_time() - worked) / calls * 1000,
+        "failed": len(failures),
+    }
 
 
 async def serve(ask: Ask) -> None:

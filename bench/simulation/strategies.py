@@ -20,6 +20,7 @@ from libs.llm.gateway import ModelGateway
 from libs.llm.hedging import HedgeBudget, HedgePolicy
 from libs.llm.keys import Key, KeyRing
 from libs.llm.latency.board import Board
+from libs.llm.latency.pace import Paces
 from libs.llm.ledger.entry import Entry
 from libs.llm.limits.port import Admitted, Ticket
 from libs.llm.port import (
@@ -146,7 +147,7 @@ class Gateway:
     def __init__(self, outages: Sequence[Outage], policy: HedgePolicy) -> None:
         self._clock = asyncio.get_running_loop().time
         catalog = load_catalog()
-        board = Board({spec.id: spec.typical_s for spec in catalog.models}, self._clock)
+        board = Board(catalog.typical_s, self._clock)
         rings = {provider: KeyRing(("key",)) for provider in Provider}
 
         def connect(spec: ModelSpec, key: Key) -> _Vendor:
@@ -162,6 +163,7 @@ class Gateway:
                 books=Books(Unlimited(), self.ledger, load_prices(), self._clock),
                 hedging=policy,
                 hedge_budget=HedgeBudget(policy.most_extra),
+                paces=Paces(catalog.typical_s),
                 most_attempts=3,
                 late_s=0.0,
                 clock=self._clock,

@@ -12,6 +12,7 @@ from libs.llm.books import Books
 from libs.llm.faults import Fault, VendorError
 from libs.llm.fleet import Fleet, Target
 from libs.llm.hedging import HedgeBudget, HedgePolicy
+from libs.llm.latency.pace import Paces
 from libs.llm.money import NANO
 from libs.llm.port import Call, Usage
 from libs.llm.routing.router import Router
@@ -29,6 +30,7 @@ class Desk:
         books: Limits, budgets, ledger.
         hedging: When to ask a second model.
         hedge_budget: How much second requests may take.
+        paces: How a model's time grows with what it writes.
         most_attempts: Vendor calls for one question at most, second requests included.
         late_s: Seconds for which calls go on after the deadline, for a better answer later.
         clock: The loop's time, seconds.
@@ -39,6 +41,7 @@ class Desk:
     books: Books
     hedging: HedgePolicy
     hedge_budget: HedgeBudget
+    paces: Paces
     most_attempts: int
     late_s: float
     clock: Callable[[], float]
@@ -114,4 +117,7 @@ async def booked(
         tally.nano += nano
         if not hedge:
             desk.hedge_budget.paid(nano)
-        desk.fleet.report(target, desk.clock() - began, fault, retry_after)
+        seconds = desk.clock() - began
+        desk.fleet.report(target, seconds, fault, retry_after)
+        if fault is None and seen.usage is not None:
+            desk.paces.learn(target.spec.id, call.prompt, seen.usage, seconds)

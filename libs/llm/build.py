@@ -1,7 +1,6 @@
 """The gateway's table of contents: what it is made of, and how the parts are put together."""
 
 import asyncio
-import time
 from dataclasses import dataclass
 
 from redis.asyncio import Redis
@@ -16,12 +15,14 @@ from libs.llm.hedging import HedgeBudget
 from libs.llm.keys import key_rings
 from libs.llm.latency.board import Board
 from libs.llm.latency.exchange import Exchange
+from libs.llm.latency.pace import Paces
 from libs.llm.ledger.entry import Ledger
 from libs.llm.limits.port import Admission
 from libs.llm.limits.store import RedisAdmission
 from libs.llm.providers.clients import Clients
 from libs.llm.routing.router import Router
 from libs.llm.settings import LlmSettings
+from libs.llm.splitting import Splitter
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Gatehouse:
 
     Attributes:
         gateway: What callers ask.
+        splitter: Asks for parts at once where that is faster.
         fleet: Every model that can be asked.
         catalog: The configured models, tiers and thresholds.
         prices: What tokens cost.
@@ -38,6 +40,7 @@ class Gatehouse:
     """
 
     gateway: ModelGateway
+    splitter: Splitter
     fleet: Fleet
     catalog: Catalog
     prices: PriceTable
@@ -69,30 +72,44 @@ async def open_gateway(settings: LlmSettings, redis: Redis, ledger: Ledger) -> G
     catalog, prices = load_catalog(settings.models_file), load_prices(settings.prices_file)
     for spec in catalog.models:
         prices.of(spec.name)
-    board = Board({spec.id: spec.typical_s for spec in catalog.models}, clock)
+    board = Board(catalog.typical_s, clock)
     breakers = Breakers(clock)
     clients = Clients(settings.base_urls, settings.wire)
     fleet = Fleet(key_rings(settings.keys, settings.keys_dir), clients.model, breakers, board)
     await clients.load({spec.provider for spec in catalog.models if fleet.keys(spec)})
+    exchange = Exchange(redis, board, breakers, list(catalog.by_id))
+    exchange.start()
     admission = RedisAdmission(redis, settings.limits)
+    desk = _desk(settings, catalog, fleet, Books(admission, ledger, prices))
+    gateway = ModelGateway(desk)
+    return Gatehouse(
+        gateway=gateway,
+        splitter=Splitter(gateway, desk),
+        fleet=fleet,
+        catalog=catalog,
+        prices=prices,
+        ledger=ledger,
+        admission=admission,
+        clients=clients,
+        exchange=exchange,
+    )
+
+
+def _desk(settings: LlmSettings, catalog: Catalog, fleet: Fleet, books: Books) -> Desk:
     router = Router(
         catalog,
         fleet,
         least_chance=settings.least_chance,
         strict_provider=settings.strict_provider,
     )
-    exchange = Exchange(redis, board, breakers, [spec.id for spec in catalog.models])
-    exchange.start()
-    desk = Desk(
+    return Desk(
         fleet=fleet,
         router=router,
-        books=Books(admission, ledger, prices, time.monotonic),
+        books=books,
         hedging=settings.hedging,
         hedge_budget=HedgeBudget(settings.hedge_most_extra),
+        paces=Paces(catalog.typical_s),
         most_attempts=settings.most_attempts,
         late_s=settings.late_seconds,
-        clock=clock,
-    )
-    return Gatehouse(
-        ModelGateway(desk), fleet, catalog, prices, ledger, admission, clients, exchange
+        clock=asyncio.get_running_loop().time,
     )

@@ -75,6 +75,11 @@ class Catalog(_Configured):
         """The models by their short names."""
         return {model.id: model for model in self.models}
 
+    @property
+    def typical_s(self) -> dict[str, float]:
+        """Mean latency in seconds to assume for each model until it is measured."""
+        return {model.id: model.typical_s for model in self.models}
+
     @model_validator(mode="after")
     def _names_resolve(self) -> "Catalog":
         known = {model.id for model in self.models}

@@ -27,6 +27,18 @@ def client_options(secret: str, base_url: str | None, wire: Wire, http: Any) -> 
     }
 
 
+def arguments(body: dict[str, Any]) -> dict[str, Any]:
+    """The arguments of a ``create`` that sends ``body``.
+
+    Nearly all goes by ``extra_body``, which takes the place of arguments of the same name: those
+    are walked through and converted one by one, which for a schema and its messages takes longer
+    than all else in the call.
+    """
+    named: dict[str, Any] = {n: body[n] for n in ("model", "max_tokens") if n in body}
+    rest = {name: value for name, value in body.items() if name not in named}
+    return {**named, "messages": (), "extra_body": rest}
+
+
 @contextmanager
 def translated(sdk: Any) -> Iterator[None]:
     """Turn what ``sdk`` raises into :class:`VendorError`.

@@ -34,7 +34,7 @@ def router(
 ) -> Router:
     clock = Clock()
     rings = {p: KeyRing(() if p in without else ("key",)) for p in Provider}
-    board = Board({spec.id: spec.typical_s for spec in catalog.models}, clock)
+    board = Board(catalog.typical_s, clock)
 
     def never(*_: Any) -> Any:
         raise AssertionError("routing asks nobody")
