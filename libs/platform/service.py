@@ -74,6 +74,12 @@ class ServiceHost:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Everything connected and consuming; stops in reverse order, work in hand finished."""
+        async with self.connected(), self.consuming():
+            yield
+
+    @asynccontextmanager
+    async def connected(self) -> AsyncIterator[None]:
+        """Stores, topics and relay are there; for what a service opens before it consumes."""
         async with AsyncExitStack() as stack:
             stack.push_async_callback(self.mongo.close)
             stack.push_async_callback(self.redis.aclose)
@@ -87,11 +93,18 @@ class ServiceHost:
             await self.bus.broker.connect()
             stack.push_async_callback(self.relay.stop)
             await self.relay.start()
-            stack.push_async_callback(self.bus.drain)
-            await self.bus.start()
-            watching = asyncio.create_task(watch_loop())
             yield
+
+    @asynccontextmanager
+    async def consuming(self) -> AsyncIterator[None]:
+        """Events are handled; on leaving, what is in hand is finished first."""
+        await self.bus.start()
+        watching = asyncio.create_task(watch_loop())
+        try:
+            yield
+        finally:
             watching.cancel()
+            await self.bus.drain()
 
     async def _mongo_answers(self) -> bool:
         return bool(await self.mongo.admin.command("ping"))

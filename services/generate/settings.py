@@ -1,5 +1,8 @@
 """Settings of the generate service."""
 
+import tempfile
+from pathlib import Path
+
 from pydantic import Field
 
 from libs.platform.settings import PlatformSettings
@@ -8,6 +11,10 @@ from libs.platform.settings import PlatformSettings
 class GenerateSettings(PlatformSettings):
     """How results are made."""
 
+    index_folder: Path = Field(
+        default=Path(tempfile.gettempdir()) / "coach-index",
+        description="Built search indexes are kept here between starts",
+    )
     realtime_seconds: float = Field(
         default=3.0, gt=0, description="From request to result, when the wish names no deadline"
     )

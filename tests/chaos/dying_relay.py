@@ -5,13 +5,12 @@ what it has published; FILE counts the deaths, and after three of them it lives 
 """
 
 import os
+import runpy
 import signal
 import sys
-from importlib import import_module
 from pathlib import Path
 
 from libs.platform.outbox import OutboxStore
-from libs.platform.serving import serve
 
 DEATHS = 3
 
@@ -33,6 +32,4 @@ def arm(deaths: Path) -> None:
 if __name__ == "__main__":
     service, file = sys.argv[1:]
     arm(Path(file))
-    settings_module = import_module(f"services.{service}.settings")
-    settings = getattr(settings_module, f"{service.capitalize()}Settings")()
-    serve(import_module(f"services.{service}.app").make_app(settings), settings)
+    runpy.run_module(f"services.{service}", run_name="__main__")
