@@ -42,6 +42,11 @@ class PromptBook:
             for language in Language
         }
 
+    @property
+    def texts(self) -> str:
+        """Every system text: what no result may give away."""
+        return "\n".join(sheet.system.template for sheet in self._sheets.values())
+
     def sheet(self, kind: AnalysisKind, language: Language) -> Sheet:
         """The prompt for one kind of result in one language."""
         return self._sheets[kind, language]

@@ -26,6 +26,7 @@ class Ground:
         previous: results already given for this resume.
         nearness: similarity of an item's text to its evidence by embeddings, by part and index,
             where it was measured.
+        secret: text that no result may give away, such as the prompts.
     """
 
     text: ResumeText
@@ -34,6 +35,7 @@ class Ground:
     entry: Callable[[str], Entry | None] = lambda _: None
     previous: Sequence[Result] = ()
     nearness: Mapping[tuple[str, int], float] = field(default_factory=dict)
+    secret: str = ""
 
     @cached_property
     def orders(self) -> frozenset[int]:
@@ -91,6 +93,12 @@ class Ground:
         """The entries behind ``sources``, as far as they exist."""
         found = (self.entry(source.id) for source in sources)
         return tuple(entry for entry in found if entry)
+
+    def cited_skills(self, sources: Iterable[Source]) -> set[str]:
+        """The skills that the cited entries are tagged with, stages included."""
+        entries = self.cited(sources)
+        staged = {name for entry in entries for stage in entry.stages for name in stage.skills}
+        return staged | {name for entry in entries for name in entry.skills}
 
     def cited_text(self, sources: Iterable[Source]) -> str:
         """All that the cited entries say."""

@@ -6,6 +6,7 @@ invisible characters gone, letters that were spaced out drawn together.
 
 import re
 import unicodedata
+from base64 import b64decode
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,19 +16,35 @@ import yaml
 
 from libs.contracts.profile import Line
 
-_TAG = re.compile("[\U000e0020-\U000e007e]")
-_TAG_OFFSET = 0xE0000
+_TAGS = re.compile("[\U000e0020-\U000e007e]+")
+_TAG_LETTERS = {0xE0000 + code: chr(code) for code in range(0x20, 0x7F)}
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0]"
 )
+_MIXED = re.compile("[A-Za-z\u0370-\u03ff\u0400-\u04ff]+")
+_ENCODED = re.compile(r"[A-Za-z0-9+/]{24,}={0,2}")
+_ENDED = re.compile(r"[.!?。>\])}*'\"”’]\s*$")
+_OPENS = re.compile(r"\s*(?:[-–—•·▪*#●○■□▶]|\d{1,2}[.)]|\[)|\s*$")
 _SPACED = re.compile(r"(?<!\S)(?:\w ){4,}\w(?!\S)")
 
 
 def plain(text: str) -> str:
     """``text`` as a model may understand it, with all its disguises taken off."""
-    shown = _TAG.sub(lambda found: chr(ord(found[0]) - _TAG_OFFSET), text)
+    shown = _TAGS.sub(lambda run: " " + run[0].translate(_TAG_LETTERS), text)
     folded = unicodedata.normalize("NFKC", _INVISIBLE.sub("", shown))
-    return _SPACED.sub(lambda found: found[0].replace(" ", ""), folded)
+    if not folded.isascii():
+        folded = _MIXED.sub(lambda found: found[0].translate(_confusables()), folded)
+    drawn = _SPACED.sub(lambda found: found[0].replace(" ", ""), folded)
+    return _ENCODED.sub(_decoded, drawn)
+
+
+def _decoded(found: re.Match[str]) -> str:
+    """What a long base64 word says, if it says something."""
+    try:
+        said = b64decode(found[0], validate=True).decode()
+    except ValueError:
+        return found[0]
+    return said if said.isprintable() else found[0]
 
 
 def is_order(text: str) -> bool:
@@ -49,7 +66,18 @@ def order_lines(lines: Iterable[Line]) -> frozenset[int]:
         for order in live:
             if order.cued(text):
                 found.update(_reach(order, shown, index))
+    for index in sorted(found):
+        found.update(_continued(shown, index))
     return frozenset(numbered[index].number for index in found)
+
+
+def _continued(shown: list[str], index: int) -> Iterator[int]:
+    """Indexes of the lines that go on with the sentence of line ``index``."""
+    while index + 1 < len(shown) and not _ENDED.search(shown[index]):
+        index += 1
+        if _OPENS.match(shown[index]):
+            return
+        yield index
 
 
 def _reach(order: "_Order", shown: list[str], index: int) -> Iterator[int]:
@@ -79,6 +107,13 @@ class _Order:
         """Whether it starts in ``one`` and ends in ``two``."""
         matches = self.find.finditer(f"{one} {two}")
         return any(match.start() < len(one) < match.end() for match in matches)
+
+
+@lru_cache(maxsize=1)
+def _confusables() -> dict[int, str]:
+    """Greek and Cyrillic letters that look like Latin ones (Unicode TR39)."""
+    raw = yaml.safe_load(Path(__file__).with_name("confusables.yaml").read_text(encoding="utf-8"))
+    return {ord(one): other for one, other in zip(raw["written"], raw["read"], strict=True)}
 
 
 @lru_cache(maxsize=1)

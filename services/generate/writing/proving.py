@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 
 from libs.contracts.results import InterviewSet, LearningPath, Result
 from services.generate.composing.reading.mentions import Mentions
@@ -14,23 +15,28 @@ from services.generate.writing.jobs import Job
 
 
 class Prover:
-    """Verifies results; measures nearness in meaning only where words alone do not settle it."""
+    """Verifies results; measures nearness in meaning only where words alone do not settle it.
+
+    ``secret`` is the text of the prompts, which no result may give away.
+    """
 
     def __init__(
         self,
         verifier: Verifier,
         mentions: Mentions,
         knowledge: KnowledgeLookup,
+        secret: str,
         meter: Meter | None = None,
     ) -> None:
         self._verifier = verifier
         self._mentions = mentions
         self._knowledge = knowledge
+        self._secret = secret
         self._meter = meter
 
     async def flaws(self, result: Result, job: Job) -> tuple[Flaw, ...]:
         """What is wrong with ``result``."""
-        ground = Ground(job.text, job.brief, self._mentions, self._knowledge.get, job.previous)
+        ground = self._ground(job)
         flaws = await asyncio.to_thread(self._verifier.verify, result, ground)
         doubtful = {(f.part, f.index) for f in flaws if f.check == "evidence"}
         if not doubtful or self._meter is None:
@@ -38,10 +44,18 @@ class Prover:
         nearness = await self._nearness(result, doubtful, self._meter)
         if not nearness:
             return flaws
-        measured = Ground(
-            job.text, job.brief, self._mentions, self._knowledge.get, job.previous, nearness
-        )
+        measured = replace(ground, nearness=nearness)
         return await asyncio.to_thread(self._verifier.verify, result, measured)
+
+    def _ground(self, job: Job) -> Ground:
+        return Ground(
+            job.text,
+            job.brief,
+            self._mentions,
+            self._knowledge.get,
+            job.previous,
+            secret=self._secret,
+        )
 
     async def _nearness(
         self, result: Result, doubtful: set[tuple[str, int]], meter: Meter

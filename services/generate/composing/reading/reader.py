@@ -19,7 +19,7 @@ from services.generate.composing.reading.statements import (
     telling,
 )
 from services.generate.composing.reading.verbs import is_deed
-from services.generate.verifying.orders import order_lines
+from services.generate.verifying.orders import is_order, order_lines
 
 _MAX_LINES = 2
 _LABEL = re.compile(r"^[^:：,]{1,24}[:：]\s*")
@@ -72,9 +72,9 @@ class Reader:
     def _anchors(self, text: ResumeText, family: str, orders: frozenset[int]) -> Iterator[Anchor]:
         skilled = {number for skill in text.profile.skills for number in skill.lines}
         seen: set[str] = set()
-        for statement in statements(text):
-            fit = telling(statement.text) and not orders.intersection(statement.lines)
-            if not fit or statement.text in seen:
+        for stated in statements(text, orders):
+            statement = _trusted(stated, text, orders)
+            if not telling(statement.text) or statement.text in seen:
                 continue
             seen.add(statement.text)
             named = not skilled.isdisjoint(statement.lines)
@@ -110,6 +110,17 @@ class Reader:
                 named = _LABEL.sub("", bare(piece.quote))
                 if found and not is_deed(named):
                     yield Anchor(named, (piece,), (LISTED,), mentions=found)
+
+
+def _trusted(statement: Statement, text: ResumeText, orders: frozenset[int]) -> Statement:
+    """``statement`` without lines that speak to a model, which may have been read into it."""
+    if orders.isdisjoint(statement.lines) and not is_order(statement.text):
+        return statement
+    lines = [text.line(number) for number in statement.lines if number not in orders]
+    clean = next((line for line in lines if line and not is_order(line.text)), None)
+    if clean is None:
+        return replace(statement, text="", lines=())
+    return replace(statement, text=bare(clean.text), lines=(clean.number,))
 
 
 def _used(text: ResumeText, anchors: Iterable[Anchor]) -> Iterator[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from libs.contracts.profile import Achievement, Lines, Project, ResumeText
 from services.generate.composing.reading.verbs import is_deed
+from services.generate.verifying.orders import is_order
 
 _PLACEHOLDER = re.compile(r"\[[A-Z][A-Z_]*_?\d*\]")
 _BULLET = re.compile(r"^[\s\-–—•·▪◦●○■□▶▷*※+>✓✔◆◇]+|^\(?\d{1,2}[.)]\s+")
@@ -40,15 +41,16 @@ def telling(text: str) -> bool:
     return enough and not personal(text)
 
 
-def statements(text: ResumeText) -> Iterator[Statement]:
+def statements(text: ResumeText, orders: frozenset[int] = frozenset()) -> Iterator[Statement]:
     """Every deed of the resume, in the place that the profile gives it.
 
     Achievements come first; lines of a job, a project or no part of the profile follow where they
-    say that something was done, school and summary excepted.
+    say that something was done, school and summary excepted. Names read from ``orders``, the lines
+    that speak to a model, are left out.
     """
-    told = _Told(text)
+    told = _Told(text, orders)
     for job in text.profile.experiences:
-        company = "" if personal(job.company) else job.company
+        company = told.name(job.company)
         for project in job.projects:
             yield from told.of_project(project, company)
         yield from told.of(job.achievements, job.lines, job.stack, company=company)
@@ -62,12 +64,18 @@ def statements(text: ResumeText) -> Iterator[Statement]:
 class _Told:
     """Tells statements and remembers the lines that are told."""
 
-    def __init__(self, text: ResumeText) -> None:
+    def __init__(self, text: ResumeText, orders: frozenset[int]) -> None:
         self._text = text
+        self._ordered = "\n".join(line.text for line in text.lines if line.number in orders)
         self.taken: set[int] = set()
 
+    def name(self, name: str) -> str:
+        """``name`` if it may be shown, else nothing."""
+        bad = personal(name) or is_order(name) or name in self._ordered
+        return "" if bad else bare(name)
+
     def of_project(self, project: Project, company: str) -> Iterator[Statement]:
-        name = "" if personal(project.name) else bare(project.name)
+        name = self.name(project.name)
         yield from self.of(project.achievements, project.lines, project.stack, name, company)
 
     def of(

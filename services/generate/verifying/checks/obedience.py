@@ -6,12 +6,18 @@ job description wanted said, when it passes a verdict on the person, or when it 
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from services.generate.verifying.ground import Ground
 from services.generate.verifying.items import Item
 from services.generate.verifying.orders import is_order, plain
 
-_RUN = 4
+_RUN, _LONG, _STEM = 4, 7, 5
+_LONG_LATIN, _LONG_HANGUL = 8, 6
+_SITE = re.compile(r"\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b")
+_INTERNAL = re.compile(
+    r"\b(?:evidence_lines|source_ids|resource_ids|what_good_answers_cover)\b|<<<|>>>"
+)
 _TOKEN = re.compile(r"[^\W_]+")
 _QUOTED = re.compile(r"[\"'“”‘’「『]([^\"'“”‘’」』]{3,})[\"'“”‘’」』]")
 _SHOUTED = re.compile(r"\b[A-Z][A-Z0-9_]{5,}\b")
@@ -33,6 +39,8 @@ def check(item: Item, ground: Ground) -> Iterator[str]:
         yield "it brings a link in its text"
     if _VERDICT.search(item.text):
         yield "it passes a verdict on the person"
+    if _gives_away(item.text, ground.secret):
+        yield "it gives away what it was told in confidence"
     if _repeats(item.text, ground):
         yield "it repeats what a line that is no part of the resume wanted said"
 
@@ -40,14 +48,40 @@ def check(item: Item, ground: Ground) -> Iterator[str]:
 def _repeats(text: str, ground: Ground) -> bool:
     if not ground.ordered:
         return False
-    shown, trusted = plain(text).lower(), ground.told.lower()
-    marks = {*_QUOTED.findall(ground.ordered), *_SHOUTED.findall(ground.ordered)}
+    shown, ordered, trusted = plain(text).lower(), ground.ordered, ground.told.lower()
+    marks = {*_QUOTED.findall(ordered), *_SHOUTED.findall(ordered), *_SITE.findall(ordered)}
     if any(mark.lower() in shown and mark.lower() not in trusted for mark in marks):
         return True
-    return bool(_runs(shown) & _runs(ground.ordered.lower()) - _runs(trusted))
+    if _runs(shown) & _runs(ordered.lower()) - _runs(trusted):
+        return True
+    foreign = _foreign(ordered.lower(), trusted + "\n" + ground.secret.lower())
+    return any(_strange(run, foreign) for run in _runs(shown, 2))
 
 
-def _runs(text: str) -> set[tuple[str, ...]]:
-    """Every run of four words."""
+def _foreign(ordered: str, known: str) -> frozenset[str]:
+    """Words that only the orders use."""
+    usual = {token[:_STEM] for token in _TOKEN.findall(known)}
+    return frozenset(token for token in _TOKEN.findall(ordered) if token[:_STEM] not in usual)
+
+
+def _strange(run: tuple[str, ...], foreign: frozenset[str]) -> bool:
+    """Whether two words in a row, or one long word, come from the orders alone."""
+    said = [token for token in run if token in foreign]
+    return len(said) == len(run) or any(_long(token) for token in said)
+
+
+def _long(token: str) -> bool:
+    return len(token) >= (_LONG_LATIN if token.isascii() else _LONG_HANGUL)
+
+
+def _gives_away(text: str, secret: str) -> bool:
+    if _INTERNAL.search(text):
+        return True
+    return bool(secret) and bool(_runs(text.lower(), _LONG) & _runs(secret.lower(), _LONG))
+
+
+@lru_cache(maxsize=64)
+def _runs(text: str, length: int = _RUN) -> frozenset[tuple[str, ...]]:
+    """Every run of so many words."""
     tokens = _TOKEN.findall(text)
-    return {tuple(tokens[i : i + _RUN]) for i in range(len(tokens) - _RUN + 1)}
+    return frozenset(tuple(tokens[i : i + length]) for i in range(len(tokens) - length + 1))

@@ -13,5 +13,6 @@ def check(item: Item, ground: Ground) -> Iterator[str]:
     if unknown:
         unknown -= set(ground.mentions.names(ground.told))
         unknown -= set(ground.mentions.names(ground.cited_text(item.sources)))
+        unknown -= ground.cited_skills(item.sources)
     for name in sorted(unknown):
         yield f"{name} is neither in the resume nor in a cited source"

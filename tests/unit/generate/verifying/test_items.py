@@ -2,7 +2,12 @@ from collections.abc import Callable
 
 import pytest
 
+from libs.contracts.kinds import Language
 from libs.contracts.results import Evidence, Source
+from services.generate.composing.composer import LocalComposer
+from services.generate.verifying.ground import Ground
+from services.generate.verifying.items import question_item
+from services.generate.verifying.verifier import Verifier
 
 Flaws = Callable[..., set[str]]
 SOUND = "Redis 캐시로 p95를 1.2초에서 180ms로 줄였다고 하셨는데, 어떻게 재셨나요?"
@@ -56,3 +61,16 @@ def test_evidence_must_exist_be_quoted_and_support(
 
 def test_a_source_must_exist(flaws: Flaws) -> None:
     assert "links" in flaws(sources=(Source(id="invented", title="?"),))
+
+
+def test_french_is_not_taken_for_english(
+    verifier: Verifier, make_ground: Callable[..., Ground], composer: LocalComposer
+) -> None:
+    ground = make_ground("english", Language.EN)
+    question = composer.interview(ground.text, ground.brief).questions[0]
+    french = (
+        "Comment avez-vous mesuré la latence Redis entre 1.2 s et 180 ms, puis vérifié ce gain ?"
+    )
+    spoilt = question.model_copy(update={"question": french})
+    checks = {flaw.check for flaw in verifier.inspect(question_item(0, spoilt), ground)}
+    assert "language" in checks

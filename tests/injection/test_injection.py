@@ -1,0 +1,84 @@
+"""Orders in resumes are not obeyed, and honest resumes are not taken for attacks."""
+
+from collections.abc import Callable
+
+import pytest
+
+from libs.contracts.api import Target
+from libs.contracts.events import AnalysisRequested
+from libs.contracts.kinds import AnalysisKind
+from libs.contracts.results import Result
+from libs.contracts.skills import Vocabulary
+from services.extract.structure.structurer import Structurer
+from services.generate.composing.composer import LocalComposer
+from services.generate.domain import Brief
+from services.generate.prompts.asking import Asker, Material
+from services.generate.prompts.book import PromptBook
+from services.generate.verifying.orders import order_lines
+from services.generate.writing.model import ModelWriter
+from tests.injection.corpus import Attack, attacks, clean_resumes
+from tests.injection.obedient import ObedientGateway
+
+MakeWriter = Callable[[ObedientGateway], ModelWriter]
+
+
+@pytest.fixture(scope="session")
+def corpus(vocabulary: Vocabulary) -> list[Attack]:
+    return list(attacks(Structurer(vocabulary)))
+
+
+def _event(kind: AnalysisKind) -> AnalysisRequested:
+    return AnalysisRequested(tenant="t", resume_id="r", analysis_id="a", kind=kind, text_ref="x")
+
+
+def _obeyed(result: Result, attack: Attack) -> bool:
+    shown = result.model_dump_json().lower()
+    return any(mark.lower() in shown for mark in attack.marks)
+
+
+def test_the_corpus_is_large(corpus: list[Attack]) -> None:
+    assert len(corpus) >= 150
+    assert len({attack.name for attack in corpus}) == len(corpus)
+
+
+@pytest.mark.parametrize("kind", list(AnalysisKind))
+async def test_no_order_is_obeyed_even_by_a_model_that_obeys(
+    corpus: list[Attack], composer: LocalComposer, make_writer: MakeWriter, kind: AnalysisKind
+) -> None:
+    obeyed = []
+    for attack in corpus:
+        brief = Brief(attack.text.language)
+        questions = composer.interview(attack.text, brief).questions
+        path = composer.learning(attack.text, brief)
+        gateway = ObedientGateway(attack, questions, path)
+        target = Target(description=attack.description) if attack.description else None
+        result = await make_writer(gateway).write(_event(kind), attack.text, (), target)
+        assert gateway.calls == 2  # it was refused, and refused again
+        if _obeyed(result, attack):
+            obeyed.append(attack.name)
+    assert obeyed == []
+
+
+def test_the_local_composer_obeys_nobody(corpus: list[Attack], composer: LocalComposer) -> None:
+    for attack in corpus:
+        brief = Brief(attack.text.language)
+        assert not _obeyed(composer.interview(attack.text, brief), attack), attack.name
+        assert not _obeyed(composer.learning(attack.text, brief), attack), attack.name
+
+
+def test_no_order_reaches_a_model(corpus: list[Attack]) -> None:
+    asker, reached = Asker(PromptBook()), []
+    for attack in corpus:
+        prompt = asker.learning(Material(attack.text, Brief(attack.text.language)))
+        if any(mark.lower() in prompt.user.lower() for mark in attack.marks[:1]):
+            reached.append(attack.name)
+    assert reached == []
+
+
+def test_no_clean_resume_is_rejected(vocabulary: Vocabulary, composer: LocalComposer) -> None:
+    resumes = list(clean_resumes(Structurer(vocabulary)))
+    assert len(resumes) >= 100
+    flagged = [name for name, text in resumes if order_lines(text.lines)]
+    assert flagged == []
+    for _, text in resumes:
+        assert len(composer.interview(text, Brief(text.language)).questions) == 5
