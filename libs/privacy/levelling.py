@@ -14,6 +14,7 @@ _LEVEL = str.maketrans(
     | dict.fromkeys(_SPACES, " ")
     | {"\t": "¦", "：": ":", "．": ".", "＠": "@", "ⓐ": "@"}
 )
+_SPREAD = re.compile(r"(?<=[0-9])¦(?= ?[-~])|(?<=[-~])¦(?= ?[0-9가-힣])")
 _LOOKALIKES = str.maketrans("OoQDlI|!SsBZz", "0000111155822")
 _NUMERIC_WORD = re.compile(
     r"(?<![0-9A-Za-z|!])[0-9OoQDlISsBZz][0-9OoQDlI|!SsBZz]*[0-9OoQDlISsBZz](?![0-9A-Za-z|!])"
@@ -22,8 +23,12 @@ _MOBILE_PREFIX = re.compile(r"[0OoQD][1lI|!][0OoQD16-9]")
 
 
 def level(text: str) -> str:
-    """Full-width forms, dashes and odd spaces made plain."""
-    return text.translate(_LEVEL)
+    """Full-width forms, dashes and odd spaces made plain; a tab between cells is "¦".
+
+    A tab beside a dash or a tilde parts no cells: a reader put it where a page spreads a number.
+    """
+    plain = text.translate(_LEVEL)
+    return _SPREAD.sub(" ", plain) if "¦" in plain else plain
 
 
 def digits_read(text: str) -> str:

@@ -31,6 +31,8 @@ def found(detector: Detector, line: str, *, header: bool = False) -> list[tuple[
         ("O1O-l234-5678", Kind.PHONE, "O1O-l234-5678"),
         ("０１０－１２３４－５６７８", Kind.PHONE, "０１０－１２３４－５６７８"),
         ("010–1234—5678", Kind.PHONE, "010–1234—5678"),
+        ("휴대폰 0\t10\t- 6332\t- 1565", Kind.PHONE, "0\t10\t- 6332\t- 1565"),
+        ("740825\t- 6370879", Kind.FOREIGNER, "740825\t- 6370879"),
         ("+82 (0)10-1234-5678", Kind.PHONE, "+82 (0)10-1234-5678"),
         ("+44 7700 900123", Kind.PHONE, "+44 7700 900123"),
         ("(415) 555-2671", Kind.PHONE, "(415) 555-2671"),
