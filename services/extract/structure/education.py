@@ -77,7 +77,7 @@ class Schools:
         rest = text.replace(school["school"], " | ", 1) if school else text
         found |= self._field_and_degree(rest)
         for line in lines:
-            labelled = label_of(line.text)
+            labelled = label_of(line.text, self._labels)
             if labelled and labelled.label in self._labels:
                 found[self._labels[labelled.label]] = trimmed(labelled.value)
         return Education(**found, lines=numbers_of(lines))

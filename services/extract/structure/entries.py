@@ -136,7 +136,7 @@ class Entries:
         return Entry(anchor.period, tuple(titles), tuple(lines[stop:end]))
 
     def _is_label(self, line: Row) -> bool:
-        labelled = label_of(line.text)
+        labelled = label_of(line.text, self._labels)
         return labelled is not None and labelled.label in self._labels
 
 
@@ -151,7 +151,7 @@ def _last_titles(lines: Sequence[Row], labels: frozenset[str], item: str) -> lis
     """The unbroken run of titles at the end of ``lines``; lines with bullet ``item`` are none."""
     run: list[Row] = []
     for line in reversed(lines):
-        labelled = label_of(line.text)
+        labelled = label_of(line.text, labels)
         titled = labelled.label in labels if labelled else is_title(line.text)
         if not titled or (mark_of(line.text) == item and item):
             break

@@ -29,6 +29,7 @@ class Experiences:
             label: field for field in ("company", "role", "department") for label in labels[field]
         }
         self._title_labels = frozenset(labels["title"])
+        self._labels = self._title_labels | frozenset(self._fields)
         self._project_labels = frozenset(labels["project"])
         self._titles = titles
         self._entries = entries
@@ -53,7 +54,7 @@ class Experiences:
 
     def _is_project(self, line: Row) -> bool:
         """Whether a line with a period inside a job's is a project, and not another post."""
-        labelled = label_of(line.text)
+        labelled = label_of(line.text, self._project_labels)
         if labelled and labelled.label in self._project_labels:
             return True
         text = line.text
@@ -81,7 +82,7 @@ class Experiences:
         return bool((named.employer and not title.employer) or (named.role and not title.role))
 
     def _read(self, text: str) -> Title:
-        labelled = label_of(text)
+        labelled = label_of(text, self._labels)
         field = self._fields.get(labelled.label) if labelled else None
         if labelled and labelled.label in self._title_labels:
             return self._titles.read(labelled.value.replace(" / ", " | "))

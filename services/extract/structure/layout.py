@@ -1,11 +1,14 @@
 """How a line of a resume is laid out: bullet, label and value, cells, title or sentence."""
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 
-_BULLET = re.compile(r"^\s*(?:[-–—•◦▪▫■□●○◆◇▶▷►➢➤✓✔※*·ㆍ‣⁃+>]|[①-⑳]|\(?[0-9]{1,2}[.)](?=\s))\s*")
+_BULLET = re.compile(
+    r"^\s*(?:[-–—•◦▪▫■□●○◆◇▶▷►➢➤✓✔※*·ㆍ‣⁃+>]|[①-⑳]|[@©®»«¢](?=\s)|\(?[0-9]{1,2}[.)](?=\s))\s*"
+)
 _DECORATION = " \t-–—:|/·•,.;<>【】〈〉《》「」■□●○◆◇▶▷►#*=_~"
-_LABEL = re.compile(r"^(?P<label>[^:：\t]{1,20}?) ?[:：\t] ?(?P<value>.*)$")
+_LABEL = re.compile(r"^(?P<label>[^:：\t]{1,20}?) ?(?P<mark>[:：\t]) ?(?P<value>.*)$")
 _SENTENCE = re.compile(r"(?:다|요|함|음|됨|임|[a-z])\.$")
 _CELLS = re.compile(
     r"\s*[|·ㆍ\t]\s*|\s{2,}|\s+[-–—/:]\s+|(?<!\d),\s+(?!(?:Inc|Ltd|LLC|Corp|Limited|Co)\b)|\s+(?:at|@)\s+|\s*[()]\s*"
@@ -58,12 +61,21 @@ def is_title(text: str) -> bool:
     return 0 < len(plain) <= _TITLE_LENGTH and not listing and not _SENTENCE.search(plain)
 
 
-def label_of(text: str) -> Labelled | None:
-    """The label and value of the line, if it has that form."""
-    found = _LABEL.match(bare(text))
+def label_of(text: str, known: Container[str] = ()) -> Labelled | None:
+    """The label and value of the line, if it has that form.
+
+    Args:
+        text: The line.
+        known: Labels that count in a cell of their own, too: a tab parts all kinds of cells.
+    """
+    plain = bare(text)
+    found = _LABEL.match(plain)
     if found is None:
         return None
-    return Labelled(found["label"].strip(" []<>").lower(), found["value"].strip())
+    label = found["label"].strip(" []<>").lower()
+    if found["mark"] == "\t" and label not in known:
+        return None
+    return Labelled(label, found["value"].strip())
 
 
 def cells(text: str) -> list[str]:

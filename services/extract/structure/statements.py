@@ -85,7 +85,7 @@ class Statements:
         text = line.text.strip()
         if not is_bullet(text) and is_title(text) and self._entries.has_period(text):
             return True
-        labelled = label_of(text)
+        labelled = label_of(text, self._project_labels)
         if labelled is not None:
             return self._is_project_label(labelled.label)
         if text.startswith(_BRACKETS) and len(text) <= _NAME_LENGTH:
@@ -109,7 +109,7 @@ class Statements:
         return self._build(names[0] if names else "", entry.lines, lines, stack)
 
     def _project(self, titles: Sequence[Row], inside: Sequence[Row], stack: Stack) -> Project:
-        labelled = label_of(titles[0].text)
+        labelled = label_of(titles[0].text, self._project_labels)
         named = labelled if labelled and self._is_project_label(labelled.label) else None
         name = _NUMBERED.sub("", named.value if named else titles[0].text)
         numbers = numbers_of((*titles, *inside))
@@ -128,7 +128,7 @@ class Statements:
 
     def _description(self, lines: Sequence[Row]) -> str:
         for line in lines:
-            labelled = label_of(line.text)
+            labelled = label_of(line.text, self._description_labels)
             if labelled and labelled.label in self._description_labels:
                 return labelled.value
         plain = (line.text for line in lines if label_of(line.text) is None)
