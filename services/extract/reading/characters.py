@@ -5,6 +5,7 @@ Sources: Unicode 16, chapter 23 (tag characters, variation selectors, format cha
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 
 from services.extract.domain import Hiding
 
@@ -16,22 +17,33 @@ _EMOJI_JOINER = re.compile("(?<=[\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])\u200
 _SILENT = re.compile("[\u00ad\ufe00-\ufe0f\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _SPACES = re.compile("[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _TABS = re.compile(r" *\t[ \t]*")
+_ODD = re.compile("|".join(p.pattern for p in (_TAGS, _ZERO_WIDTH, _SILENT)) + "|[\ufb00-\ufb06]")
 _LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
 
 
-def clean(text: str) -> tuple[str, dict[Hiding, int]]:
-    """The visible text of one line in NFC, and how many characters were hidden in it, by kind.
+def clean(lines: Sequence[str]) -> Iterator[tuple[str, dict[Hiding, int]]]:
+    """The visible text of each line in NFC, and how many characters were hidden in it, by kind.
 
     Tag characters and bytes in variation selectors spell whole sentences that no font draws;
     zero-width characters split words so that a filter does not know them. Emoji keep their joiner.
+    All lines are looked at in one go, since hardly any document needs more than its blanks put
+    right.
     """
-    if text.isascii() and text.isprintable():
-        return _SPACES.sub(" ", text).strip(), {}
+    whole = "\n".join(lines)
+    if _ODD.search(whole) or whole.count("\n") != len(lines) - 1:
+        yield from map(_clean, lines)
+        return
+    tidy = _TABS.sub("\t", _SPACES.sub(" ", unicodedata.normalize("NFC", whole)))
+    for line in tidy.split("\n"):
+        yield line.strip(), {}
+
+
+def _clean(text: str) -> tuple[str, dict[Hiding, int]]:
     found: dict[Hiding, int] = {}
     text = _remove(_TAGS, Hiding.TAG_CHARACTERS, text, found)
     text = _EMOJI_JOINER.sub("\ufe0f", text.removeprefix("\ufeff"))
     text = _remove(_ZERO_WIDTH, Hiding.ZERO_WIDTH, text, found)
-    text = _SILENT.sub("", text).translate(_LIGATURES)
+    text = _SILENT.sub("", text.replace("\n", " ")).translate(_LIGATURES)
     text = _TABS.sub("\t", _SPACES.sub(" ", text))
     return unicodedata.normalize("NFC", text).strip(), found
 

@@ -9,7 +9,8 @@ from services.extract.domain import Hidden, RawLine
 class Draft:
     """Lines as the format gave them.
 
-    ``confidence`` maps each page that was read by OCR to the engine's mean confidence, 0..1.
+    ``confidence`` maps each page that was read by OCR to the engine's mean confidence, 0..1;
+    ``plausible`` maps pages whose plausibility the reader has measured already to it.
     """
 
     lines: list[RawLine] = field(default_factory=list)
@@ -17,6 +18,7 @@ class Draft:
     hidden: list[Hidden] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     confidence: dict[int, float] = field(default_factory=dict)
+    plausible: dict[int, float] = field(default_factory=dict)
 
     def take(self, other: "Draft") -> None:
         """Append what was read of another page."""
@@ -24,3 +26,4 @@ class Draft:
         self.hidden += other.hidden
         self.warnings += other.warnings
         self.confidence |= other.confidence
+        self.plausible |= other.plausible

@@ -208,6 +208,9 @@ def _gap(before: Fragment, after: Fragment) -> str:
 
 
 def _around(row: Region) -> Place:
+    if len(row) == 1:
+        x0, y0, x1, y1, _ = row[0]
+        return round(x0, 1), round(y0, 1), round(x1, 1), round(y1, 1)
     return (
         round(row[0].x0, 1),
         round(min(fragment.y0 for fragment in row), 1),

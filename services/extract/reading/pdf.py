@@ -15,10 +15,11 @@ from services.extract.reading.layout import Fragment, arrange
 from services.extract.reading.quality import plausibility, sample
 from services.extract.reading.visibility import Sight
 
+_UPRIGHT = {(1, 0): 0, (0, -1): 90, (-1, 0): 180, (0, 1): 270}
 _FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_COLLECT_VECTORS
 _EVERYWHERE = pymupdf.Rect(-20_000, -20_000, 20_000, 20_000)
 _GARBAGE = 0.5
-_FEW = 200
+_GLIMPSE, _FEW = 600, 200
 _LARGE_IMAGE = 0.5
 _SAME_WORDS = 0.5
 
@@ -53,11 +54,13 @@ def open_pdf(data: bytes, limits: Limits) -> pymupdf.Document:
 
 def _read_page(page: pymupdf.Page, limits: Limits) -> Draft:
     layer = _text_layer(page)
-    text = sample([line.text for line in layer.lines])
+    text = sample([line.text for line in layer.lines], _GLIMPSE)
     if not text:
         return _scanned(page, layer, limits)
-    if plausibility(text) < _GARBAGE:
+    plausible = plausibility(text)
+    if plausible < _GARBAGE:
         return _or_better(layer, page, limits)
+    layer.plausible[page.number + 1] = plausible
     characters = sum(len(line.text) for line in layer.lines)
     if characters < _FEW and _is_mostly_image(page):
         return _scanned(page, layer, limits)
@@ -106,13 +109,10 @@ def _union(spans: list[dict[str, Any]]) -> tuple[float, float, float, float]:
 
 def _turn_upright(page: pymupdf.Page, blocks: list[dict[str, Any]]) -> None:
     """Set the page's rotation so that most of its text runs from left to right."""
-    directions: Counter[tuple[int, int]] = Counter()
-    for block in blocks:
-        for line in block.get("lines", ()):
-            directions[round(line["dir"][0]), round(line["dir"][1])] += 1
+    directions = Counter(line["dir"] for block in blocks for line in block.get("lines", ()))
     if directions:
-        upright = {(1, 0): 0, (0, -1): 90, (-1, 0): 180, (0, 1): 270}
-        page.set_rotation(upright.get(directions.most_common(1)[0][0], page.rotation))
+        (x, y), _ = directions.most_common(1)[0]
+        page.set_rotation(_UPRIGHT.get((round(x), round(y)), page.rotation))
 
 
 def _turned(fragment: Fragment, matrix: pymupdf.Matrix) -> Fragment:

@@ -96,8 +96,8 @@ _LOW = 0.7
 def _cleaned(draft: Draft) -> tuple[tuple[RawLine, ...], tuple[Hidden, ...]]:
     unseen: Counter[tuple[int, Hiding]] = Counter()
     lines = []
-    for line in draft.lines:
-        text, found = clean(line.text)
+    cleaned = clean([line.text for line in draft.lines])
+    for line, (text, found) in zip(draft.lines, cleaned, strict=True):
         for how, count in found.items():
             unseen[line.page, how] += count
         if text:
@@ -108,6 +108,13 @@ def _cleaned(draft: Draft) -> tuple[tuple[RawLine, ...], tuple[Hidden, ...]]:
 
 def _quality(lines: tuple[RawLine, ...], draft: Draft) -> float:
     """How plausible the text is, times the OCR engine's confidence on the share that it read."""
-    score = plausibility(sample([line.text for line in lines], characters=3000))
-    read = sum(draft.confidence.get(line.page, 1.0) * len(line.text) for line in lines)
-    return score * read / sum(len(line.text) for line in lines)
+    weights: Counter[int] = Counter()
+    for line in lines:
+        weights[line.page] += len(line.text)
+    if weights.keys() <= draft.plausible.keys():
+        return (
+            sum(draft.plausible[page] * weight for page, weight in weights.items())
+            / weights.total()
+        )
+    read = sum(draft.confidence.get(page, 1.0) * weight for page, weight in weights.items())
+    return plausibility(sample([line.text for line in lines])) * read / weights.total()

@@ -1,7 +1,7 @@
 """Active content of a PDF (ISO 32000-2, 12.6.4 actions, 7.11.4 embedded files, 13.7 rich media).
 
 MuPDF resolves what a search of the bytes would miss: object streams, names with ``#`` escapes,
-encryption with an empty password.
+encryption with an empty password. Where the bytes have none of these, the search is enough.
 """
 
 import re
@@ -13,6 +13,10 @@ from services.extract.domain import Limits
 
 _ACTIONS = re.compile(
     r"/(JavaScript|JS|Launch|EmbeddedFiles?|EF|RichMedia\w*|XFA|ImportData|GoToE|Rendition)\b"
+)
+_SUSPECT = re.compile(
+    rb"/(?:J(?:S\b|avaScript)|Launch|E(?:F\b|mbedded|ncrypt)|RichMedia|XFA|ImportData|GoToE|Rendition"
+    rb"|ObjStm|[A-Za-z]{0,12}#[0-9A-Fa-f]{2})"
 )
 _NAMES = {
     "JavaScript": "JavaScript",
@@ -34,6 +38,8 @@ def find_active(data: bytes, _limits: Limits) -> str | None:
     Raises:
         ProblemError: DAMAGED_FILE; PASSWORD_PROTECTED; ARCHIVE_BOMB for absurdly many objects.
     """
+    if not _SUSPECT.search(data):
+        return None
     try:
         with pymupdf.open(stream=data, filetype="pdf") as document:
             return _search(document)
