@@ -11,7 +11,7 @@ from typing import Any
 
 import httpx
 
-STARTS_WITHIN = 20.0
+STARTS_WITHIN = 60.0  # seconds, on a machine that does much else
 
 
 class MockServer:
