@@ -54,6 +54,7 @@ async def fleet(
             "COACH_VAULT_KEKS": kek_setting(stack.folder),
             "COACH_DEMO_KEY": key,
             "COACH_ALLOW_PRIVATE_WEBHOOKS": "1",  # all of it runs on this machine
+            "COACH_DEFAULT_PLAN": "unlimited",  # its one user is who started it
             **(env or {}),
         }
         ports = _ports(port or free_port(), replicas)
@@ -88,6 +89,7 @@ def _child(name: str, stack: Stack, env: Mapping[str, str]) -> Child:
         log=stack.folder / "logs" / f"{name}.log",
         env=env,
         ready=http_ok(int(env["COACH_PORT"]), "/readyz"),
+        start_timeout=60,
         hint="The log above says why.",
     )
     return Child(program, inherit=[stack.lock])

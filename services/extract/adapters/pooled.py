@@ -1,7 +1,6 @@
 """Extraction in worker processes: a file that hangs or crashes its parser costs that job only."""
 
 from services.extract.domain import Limits
-from services.extract.job import extract
 from services.extract.pool import Pool
 from services.extract.ports import Extraction
 
@@ -21,5 +20,12 @@ class PooledExtractor:
             ProblemError: the file cannot be used, or took too long.
         """
         return await self._pool.run(
-            extract, content, media_type, self._limits, timeout_s=self._job_seconds
+            _extract, content, media_type, self._limits, timeout_s=self._job_seconds
         )
+
+
+def _extract(content: bytes, media_type: str, limits: Limits) -> Extraction:
+    # Imported in the worker: the parsers would cost the service's own process 150 MB and seconds.
+    from services.extract.job import extract  # noqa: PLC0415
+
+    return extract(content, media_type, limits)
