@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from libs.llm.ledger.report import By
+from libs.llm.ledger.entry import By
 
 if TYPE_CHECKING:
     from libs.llm.ledger.reconcile import Difference

@@ -1,4 +1,4 @@
-"""One line of the ledger."""
+"""One line of the ledger, and what lines can be summed by."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +16,17 @@ class CacheState(StrEnum):
     MISS = "miss"
     EXACT = "exact"
     SIMILAR = "similar"
+
+
+class By(StrEnum):
+    """What the ledger can be summed by."""
+
+    MODEL = "model"
+    TENANT = "tenant"
+    DAY = "day"
+    PURPOSE = "purpose"
+    OUTCOME = "outcome"
+    PROVIDER = "provider"
 
 
 @dataclass(frozen=True, slots=True)

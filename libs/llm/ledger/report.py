@@ -3,24 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from pymongo.asynchronous.collection import AsyncCollection
 
-from libs.llm.ledger.entry import OK, CacheState
+from libs.llm.ledger.entry import OK, By, CacheState
 from libs.llm.money import NANO
-
-
-class By(StrEnum):
-    """What to sum by."""
-
-    MODEL = "model"
-    TENANT = "tenant"
-    DAY = "day"
-    PURPOSE = "purpose"
-    OUTCOME = "outcome"
-    PROVIDER = "provider"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ from pymongo.asynchronous.collection import AsyncCollection
 
 from libs.contracts.kinds import Provider
 from libs.llm.catalog import load_prices
-from libs.llm.ledger.entry import CacheState, Entry
+from libs.llm.ledger.entry import By, CacheState, Entry
 from libs.llm.ledger.mongo import MongoLedger
 from libs.llm.ledger.reconcile import export_columns, reconcile
-from libs.llm.ledger.report import By, summed
+from libs.llm.ledger.report import summed
 
 Calls = AsyncCollection[dict[str, Any]]
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
