@@ -43,9 +43,8 @@ class LearningComposer:
         strong = list(finder.strengths())
         weak = list(finder.weaknesses(text.profile.seniority, brief))
         deeper = alternate(sorted(finder.concepts(), key=_worth, reverse=True), strong)
-        known = frozenset(reading.skills)
         drafts = _chosen([*deeper], weak, [*finder.more()])
-        steps = tuple(self._steps(drafts, brief.language, known))
+        steps = tuple(self._steps(drafts, brief.language, reading))
         if len(steps) < MIN_STEPS:
             raise ProblemError(Code.TOO_LITTLE_CONTENT)
         strengths = _findings(strong, brief.language)
@@ -58,17 +57,18 @@ class LearningComposer:
         )
 
     def _steps(
-        self, drafts: Iterable[Draft], language: Language, known: frozenset[str]
+        self, drafts: Iterable[Draft], language: Language, reading: Reading
     ) -> Iterator[Step]:
+        known = frozenset(reading.skills)
         start = self._rules.summary[language]["start"]
         for priority, draft in enumerate(drafts, start=1):
-            resources = tuple(self._resources(draft, language, known))
+            resources = tuple(self._resources(draft, language, known, reading.role))
             yield draft.step(language, priority, resources, start)
 
     def _resources(
-        self, draft: Draft, language: Language, known: frozenset[str]
+        self, draft: Draft, language: Language, known: frozenset[str], role: str
     ) -> Iterator[Resource]:
-        """What the draft names, then what is about its skills; nearest to the resume first."""
+        """What the draft names, then what is about its skills; else something for the role."""
         named = [self._shelf.get(entry_id) for entry_id in draft.resources]
         about = [
             entry
@@ -76,7 +76,9 @@ class LearningComposer:
             for entry in self._shelf.for_skill(EntryKind.RESOURCE, language, skill)
         ]
         about.sort(key=lambda entry: -len(known.intersection(entry.skills)))
-        links = {e.source.url: e.title for e in (*named, *about) if e and e.source.url}
+        general = self._shelf.for_role(EntryKind.RESOURCE, language, role)[:1]
+        found = [*named, *about] or general
+        links = {e.source.url: e.title for e in found if e and e.source.url}
         for url, title in islice(links.items(), _RESOURCES):
             yield Resource(title=title, url=url)
 

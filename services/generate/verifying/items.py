@@ -86,7 +86,8 @@ def finding_item(part: str, index: int, finding: Finding) -> Item:
 
 
 def _items_of_path(path: LearningPath) -> Iterator[Item]:
-    yield Item(SUMMARY, 0, path.summary, (path.summary,), grounded=False)
+    sources = tuple(source for step in path.steps for source in step.sources)
+    yield Item(SUMMARY, 0, path.summary, (path.summary,), sources=sources, grounded=False)
     for part, findings in ((STRENGTHS, path.strengths), (WEAKNESSES, path.weaknesses)):
         yield from (finding_item(part, i, finding) for i, finding in enumerate(findings))
     yield from (step_item(i, step) for i, step in enumerate(path.steps))

@@ -1,0 +1,123 @@
+"""Quality of results on the golden resumes: ``python -m bench.eval``, or ``make eval``.
+
+``CHECK=1`` fails when a bound of the issue or the stored baseline is broken; ``BASELINE=write``
+stores the figures as the new baseline; ``JUDGE=openai|anthropic|gemini`` adds a model judge (keys
+and ``REDIS_URL`` from the environment).
+"""
+
+import asyncio
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from redis.asyncio import Redis
+
+from bench.evaluation.judge import Judge, judged
+from bench.evaluation.metrics import measure
+from bench.evaluation.report import html, markdown
+from bench.evaluation.runs import Run, run_all
+from bench.goldens import read_goldens
+from bench.harness import RESULTS, Bound, finish, main
+from libs.contracts.kinds import Provider
+from libs.contracts.profile import ResumeText
+from libs.contracts.results import InterviewSet
+from libs.contracts.skills import Vocabulary
+from libs.llm.build import open_gateway
+from libs.llm.ledger.entry import Entry
+from libs.llm.settings import LlmSettings
+from libs.privacy.guard import Guard
+from services.generate.composing.composer import LocalComposer
+from services.generate.composing.reading.mentions import Mentions
+from services.generate.composing.reading.signs import Signs
+from services.generate.domain import Brief
+from services.generate.knowledge.base import Knowledge
+from services.generate.verifying.checks.links import LinkCheck
+from services.generate.verifying.ground import Ground
+from services.generate.verifying.verifier import Verifier
+
+BASELINE = Path(__file__).parent / "golden" / "baseline.json"
+_ISSUE = (
+    Bound("resumes", 40, at_least=True),
+    Bound("grounded_share", 1.0, at_least=True),
+    Bound("specific_share", 0.9, at_least=True),
+    Bound("mix_share", 1.0, at_least=True),
+    Bound("alike_pairs", 0),
+    Bound("new_when_asked_again", 1.0, at_least=True),
+    Bound("answer_points_least", 3, at_least=True),
+    Bound("path_share", 1.0, at_least=True),
+    Bound("links_allowed_share", 1.0, at_least=True),
+    Bound("particles_wrong", 0),
+    Bound("software_words_elsewhere", 0),
+    Bound("parity_answer_points", 0.9, at_least=True),
+    Bound("cpu_ms_p95", 150),
+)
+_KEPT = ("flawless_share", "specific_share", "answer_points_mean", "steps_with_resources_share")
+_TOLERANCE = 0.02
+
+
+class _Unwritten:
+    """A ledger for judging: nobody is billed."""
+
+    def note(self, entry: Entry) -> None:
+        """Forget it."""
+
+    async def aclose(self) -> None:
+        """Nothing is left to write."""
+
+
+def evaluate() -> int:
+    """Run, measure, report, and hold the figures to their bounds."""
+    vocabulary, knowledge = Vocabulary.load(), Knowledge.load()
+    mentions = Mentions(vocabulary, Signs())
+    goldens = read_goldens(vocabulary)
+    known = frozenset(entry.source.url or "" for entry in knowledge.entries)
+    verifier = Verifier(Guard(), LinkCheck(known))
+
+    def ground(text: ResumeText, brief: Brief, previous: tuple[InterviewSet, ...]) -> Ground:
+        return Ground(text, brief, mentions, knowledge.get, previous)
+
+    composer = LocalComposer(knowledge.entries, vocabulary)
+    runs = run_all(goldens, composer, verifier, ground)
+    figures = measure(runs, goldens, mentions)
+    if os.environ.get("JUDGE"):
+        figures |= asyncio.run(_judged(Provider(os.environ["JUDGE"]), runs))
+    bounds = [*_ISSUE, *_baseline()]
+    _report(figures, bounds, runs)
+    if os.environ.get("BASELINE") == "write":
+        BASELINE.write_text(json.dumps({name: figures[name] for name in _KEPT}, indent=2) + "\n")
+    return finish("eval", figures, bounds, ("pydantic", "pyyaml"))
+
+
+async def _judged(provider: Provider, runs: list[Run]) -> dict[str, float]:
+    redis = Redis.from_url(os.environ["REDIS_URL"])
+    house = await open_gateway(LlmSettings(), redis, _Unwritten())
+    try:
+        asked = [
+            (question.evidence[0].quote, question.question)
+            for run in runs
+            if run.language is run.text.language
+            for question in run.interview.questions
+        ]
+        return await judged(Judge(house.gateway, provider), asked)
+    finally:
+        await house.aclose()
+        await redis.aclose()
+
+
+def _baseline() -> list[Bound]:
+    """What was reached before must be reached again, within the tolerance."""
+    if not BASELINE.exists():
+        return []
+    stored: Mapping[str, float] = json.loads(BASELINE.read_text("utf-8"))
+    return [Bound(n, round(v * (1 - _TOLERANCE), 4), at_least=True) for n, v in stored.items()]
+
+
+def _report(figures: Mapping[str, float], bounds: list[Bound], runs: list[Run]) -> None:
+    RESULTS.mkdir(exist_ok=True)
+    (RESULTS / "eval.md").write_text(markdown(figures, bounds, runs), "utf-8")
+    (RESULTS / "eval.html").write_text(html(figures, bounds, runs), "utf-8")
+
+
+if __name__ == "__main__":
+    main(evaluate())

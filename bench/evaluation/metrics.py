@@ -1,0 +1,149 @@
+"""The figures of the evaluation, each from rules alone."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from itertools import combinations
+from statistics import mean
+
+from bench.evaluation.particles import particles_in
+from bench.evaluation.runs import Run
+from bench.evaluation.specificity import fits, holds
+from bench.harness import percentile
+from libs.contracts.kinds import Language
+from libs.contracts.profile import ResumeText
+from libs.contracts.results import InterviewSet
+from services.generate.composing.likeness import ALIKE, likeness
+from services.generate.composing.reading.families import SOFTWARE, Families
+from services.generate.composing.reading.mentions import Mentions
+from services.generate.domain import MAX_STEPS, MIN_STEPS, difficulty_mix, types_wanted
+from services.generate.verifying.checks.links import allowed
+from services.generate.verifying.items import items_of
+
+_GROUNDING = frozenset(("evidence", "technologies", "numbers", "names", "links"))
+_SOFTWARE_WORDS = (
+    "배포", "서버", "코드", "데이터베이스", "트래픽", "deploy", "server", "source code", "database",
+    "API", "latency", "레이턴시", "pull request",
+)  # fmt: skip
+
+
+def measure(
+    runs: Sequence[Run], goldens: Mapping[str, ResumeText], mentions: Mentions
+) -> dict[str, float]:
+    """All figures; shares lie in 0..1."""
+    figures = {
+        "resumes": float(len(goldens)),
+        "grounded_share": _grounded(runs),
+        "flawless_share": mean(not run.flaws for run in runs),
+        "specific_share": _specific(runs, goldens, mentions),
+        "mix_share": mean(_mixed(run) for run in runs),
+        "alike_pairs": float(sum(_alike(run.interview) for run in runs)),
+        "new_when_asked_again": mean(_new(run) for run in runs if run.rich),
+        "answer_points_least": float(min(_points(runs))),
+        "answer_points_mean": mean(_points(runs)),
+        "path_share": mean(MIN_STEPS <= len(run.learning.steps) <= MAX_STEPS for run in runs),
+        "steps_with_resources_share": _with_resources(runs),
+        "links_allowed_share": _links(runs),
+        "software_words_elsewhere": float(sum(map(_strange_words, runs))),
+        "distinct_types_mean": mean(len({q.type for q in r.interview.questions}) for r in runs),
+    }
+    return figures | _korean(runs) | _parity(runs) | _speed(runs)
+
+
+def _grounded(runs: Sequence[Run]) -> float:
+    items = sum(len(items_of(r.interview)) + len(items_of(r.learning)) for r in runs)
+    bad = {
+        (run.name, run.language, flaw.part, flaw.index)
+        for run in runs
+        for flaw in run.flaws
+        if flaw.check in _GROUNDING
+    }
+    return 1 - len(bad) / items
+
+
+def _specific(runs: Sequence[Run], goldens: Mapping[str, ResumeText], mentions: Mentions) -> float:
+    bodies = {n: "\n".join(line.text for line in text.lines) for n, text in goldens.items()}
+    verdicts = []
+    for run in runs:
+        others = [body for name, body in bodies.items() if name != run.name]
+        for question in run.interview.questions:
+            ties = holds(question, run.text, mentions)
+            verdicts.append(bool(ties) and not any(fits(ties, other) for other in others))
+    return mean(verdicts)
+
+
+def _mixed(run: Run) -> bool:
+    questions = run.interview.questions
+    wanted = difficulty_mix(run.text.profile.total_months, 5)
+    found = Counter(question.difficulty for question in questions)
+    right = all(found[level] == count for level, count in wanted.items())
+    return right and len({q.type for q in questions}) >= types_wanted(5)
+
+
+def _alike(interview: InterviewSet) -> int:
+    texts = [question.question for question in interview.questions]
+    return sum(likeness(one, two) >= ALIKE for one, two in combinations(texts, 2))
+
+
+def _new(run: Run) -> float:
+    before = [question.question for question in run.interview.questions]
+    return mean(
+        all(likeness(question.question, text) < ALIKE for text in before)
+        for question in run.again.questions
+    )
+
+
+def _points(runs: Sequence[Run]) -> list[int]:
+    return [len(q.what_good_answers_cover) for run in runs for q in run.interview.questions]
+
+
+def _with_resources(runs: Sequence[Run]) -> float:
+    return mean(bool(step.resources) for run in runs for step in run.learning.steps)
+
+
+def _links(runs: Sequence[Run]) -> float:
+    urls = [r.url for run in runs for step in run.learning.steps for r in step.resources]
+    secure = [url.startswith("https://") or allowed(url) for url in urls]
+    return mean(secure) if secure else 1.0
+
+
+def _strange_words(run: Run) -> int:
+    """Words of software in questions for people who do not make any."""
+    if Families().of(run.text) == SOFTWARE:
+        return 0
+    own = "\n".join(line.text for line in run.text.lines).lower()
+    asked = "\n".join(question.question for question in run.interview.questions).lower()
+    return sum(word.lower() in asked and word.lower() not in own for word in _SOFTWARE_WORDS)
+
+
+def _korean(runs: Sequence[Run]) -> dict[str, float]:
+    counts = [_particles(run) for run in runs if run.language is Language.KO]
+    seen, wrong = (sum(column) for column in zip(*counts, strict=True))
+    return {"particles_seen": float(seen), "particles_wrong": float(wrong)}
+
+
+def _particles(run: Run) -> tuple[int, int]:
+    own = "\n".join(line.text for line in run.text.lines)
+    items = (*items_of(run.interview), *items_of(run.learning))
+    seen, wrong = particles_in([text for item in items for text in item.texts], own)
+    return seen, len(wrong)
+
+
+def _parity(runs: Sequence[Run]) -> dict[str, float]:
+    """How near Korean and English come: the smaller by the larger of answer points and length."""
+    points = {
+        language: mean(_points([run for run in runs if run.language is language]))
+        for language in Language
+    }
+    flawless = {
+        language: mean(not run.flaws for run in runs if run.language is language)
+        for language in Language
+    }
+    return {
+        "parity_answer_points": min(points.values()) / max(points.values()),
+        "parity_flawless": min(flawless.values()) / max(*flawless.values(), 1e-9),
+    }
+
+
+def _speed(runs: Sequence[Run]) -> dict[str, float]:
+    times = [run.cpu_ms for run in runs]
+    return {"cpu_ms_p50": percentile(times, 0.5), "cpu_ms_p95": percentile(times, 0.95)}
