@@ -32,6 +32,7 @@ def serve(app: object, settings: PlatformSettings) -> None:
         log_config=None,
         access_log=False,
         server_header=False,
+        proxy_headers=False,  # who is believed to name the client is a setting of the limits
         timeout_graceful_shutdown=int(settings.drain_seconds),
     )
     server = uvicorn.Server(config)

@@ -1,19 +1,22 @@
 """The ingest service's table of contents: every adapter is built and wired here."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from fastapi import FastAPI
-from starlette.staticfiles import StaticFiles
+from starlette.middleware.cors import CORSMiddleware
+from starlette.types import ASGIApp
 
 from libs.platform.asyncapi import asyncapi_routes
 from libs.platform.auth.api_keys import ApiKeys
+from libs.platform.auth.identity import Identity
 from libs.platform.auth.principal import Principal, Scope
 from libs.platform.health import health_routes
+from libs.platform.limits.limits import Limits
 from libs.platform.outbound import Outbound
 from libs.platform.service import ServiceHost
 from libs.platform.vault.keks import KekProvider
@@ -22,8 +25,13 @@ from services.ingest.adapters.mongo import MongoResumes
 from services.ingest.adapters.redis_progress import RedisProgress
 from services.ingest.changing import Changer
 from services.ingest.consumers import PUBLISHES, TOPICS, subscribe
-from services.ingest.http import analyses, resumes, webhooks
+from services.ingest.http import analyses, api_keys, resumes, tokens, webhooks
+from services.ingest.http.admission import Admission
+from services.ingest.http.headers import SecurityHeaders
+from services.ingest.http.openapi import document_of
+from services.ingest.http.pages import page_routes
 from services.ingest.http.problems import LastResort, add_problem_handlers
+from services.ingest.http.room import UploadRoom
 from services.ingest.http.state import Parts
 from services.ingest.settings import IngestSettings
 from services.ingest.sweeper import Sweeper
@@ -41,33 +49,62 @@ def make_app(settings: IngestSettings) -> LastResort:
     sweeper = Sweeper(
         repository, changer, pause_seconds=settings.sweep_seconds, max_sweeps=settings.max_sweeps
     )
-    desk = ResumeDesk(repository, host.vault, changer, _digest_key(host.keks))
-    keys = ApiKeys(host.database)
+    desk = ResumeDesk(repository, host.vault, changer, _derived(host.keks, "content digest"))
+    identity = Identity.build(host.database, host.keks, settings)
+    limits = Limits.build(settings.redis_url, _derived(host.keks, "names in limits"), settings)
+    outbound = Outbound(allow_private=settings.allow_private_webhooks)
+    hooks = Webhooks(host.database, host.vault.keys)
+    room = UploadRoom(settings.upload_memory_bytes, settings.upload_seconds)
     subscribe(host.bus, changer, host.vault)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        await repository.prepare()
-        await _register_demo_key(keys, settings)
-        await progress.start()
-        async with host.running():
+        async with AsyncExitStack() as stack:
+            await repository.prepare()
+            await identity.prepare()
+            stack.push_async_callback(identity.close)
+            stack.push_async_callback(outbound.close)
+            await _register_demo_key(identity.keys, settings)
+            await limits.start()
+            stack.push_async_callback(limits.stop)
+            await progress.start()
+            stack.push_async_callback(progress.stop)
+            await stack.enter_async_context(host.running())
             await sweeper.start()
+            stack.push_async_callback(sweeper.stop)
             yield
-            await sweeper.stop()
-            await progress.stop()
 
-    app = FastAPI(title="Resume Coach", version="1", lifespan=lifespan, redoc_url=None)
-    outbound = Outbound(allow_private=settings.allow_private_webhooks)
-    hooks = Webhooks(host.database, host.vault.keys)
-    app.state.parts = Parts(settings, desk, progress, keys, hooks, outbound)
+    app = FastAPI(
+        title="Resume Coach",
+        version="1",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    app.state.parts = Parts(settings, desk, progress, identity, limits, room, hooks, outbound)
+    app.openapi = lambda: document_of(app)  # type: ignore[method-assign]
     add_problem_handlers(app)
-    app.include_router(resumes.router)
-    app.include_router(analyses.router)
-    app.include_router(webhooks.router)
+    for router in (resumes.router, analyses.router, webhooks.router, api_keys.router):
+        app.include_router(router)
+    app.include_router(tokens.router)
+    app.include_router(tokens.public)
     app.router.routes.extend(health_routes(host.checks))
     app.router.routes.extend(asyncapi_routes(host.bus, host.name))
-    app.mount("/", StaticFiles(directory=_WEB, html=True))
-    return LastResort(app)
+    app.router.routes.extend(page_routes(_WEB))
+    return LastResort(SecurityHeaders(_cors(Admission(app, limits), settings)))
+
+
+def _cors(app: ASGIApp, settings: IngestSettings) -> ASGIApp:
+    if not settings.cors_origins:
+        return app
+    return CORSMiddleware(
+        app,
+        allow_origins=settings.cors_origins,
+        allow_methods=("GET", "POST", "PUT", "DELETE"),
+        allow_headers=("Authorization", "Content-Type", "Idempotency-Key"),
+        expose_headers=("Location", "RateLimit", "RateLimit-Policy", "Retry-After"),
+    )
 
 
 async def _register_demo_key(keys: ApiKeys, settings: IngestSettings) -> None:
@@ -77,7 +114,7 @@ async def _register_demo_key(keys: ApiKeys, settings: IngestSettings) -> None:
     await keys.register("demo", settings.demo_key.get_secret_value(), demo)
 
 
-def _digest_key(keks: KekProvider) -> bytes:
-    """A key for content digests; a new key-encryption key makes old duplicates look new."""
-    derive = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"coach content digest")
-    return derive.derive(keks.key(keks.current))
+def _derived(keks: KekProvider, purpose: str) -> bytes:
+    """A key of its own for a purpose; after a new key-encryption key, old duplicates look new."""
+    info = f"coach {purpose}".encode()
+    return HKDF(SHA256(), length=32, salt=None, info=info).derive(keks.key(keks.current))

@@ -2,18 +2,29 @@
 
 from pydantic import Field, SecretStr
 
+from libs.platform.auth.settings import AuthSettings
+from libs.platform.limits.settings import LimitSettings
 from libs.platform.settings import PlatformSettings
 
 
-class IngestSettings(PlatformSettings):
+class IngestSettings(PlatformSettings, AuthSettings, LimitSettings):
     """The door, the sweeper, and the demo key of the embedded stack."""
 
     max_upload_bytes: int = Field(default=10 * 1024 * 1024, ge=1)
+    upload_memory_bytes: int = Field(
+        default=96 * 1024 * 1024, ge=1, description="For uploads in hand; others wait"
+    )
+    upload_seconds: float = Field(
+        default=30.0, gt=0, description="An upload must have arrived by then"
+    )
     demo_key: SecretStr | None = Field(
         default=None, description="Registered at start for the embedded stack; never in production"
     )
     allow_private_webhooks: bool = Field(
         default=False, description="Let webhooks reach loopback and private networks"
+    )
+    cors_origins: tuple[str, ...] = Field(
+        default=(), description="Web origins that may call the API from a browser; none by default"
     )
     sweep_seconds: float = Field(default=5.0, gt=0, description="Pause between two sweeps")
     stalled_seconds: float = Field(

@@ -1,8 +1,10 @@
 """What a caller can ask of ingest. Each takes the principal and sees that tenant only."""
 
+import asyncio
 import hashlib
 import hmac
 from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from datetime import datetime
 from uuid import NAMESPACE_URL, uuid4, uuid5
 
@@ -11,11 +13,15 @@ from libs.contracts.kinds import AnalysisKind
 from libs.contracts.media import sniff
 from libs.contracts.problems import Code, ProblemError
 from libs.platform.auth.principal import Principal
+from libs.platform.limits.plans import Metered
+from libs.platform.limits.quotas import Allowance
 from libs.platform.vault.store import Owner, Purpose, Vault
 from services.ingest.changing import Changer
 from services.ingest.domain import Resume
 from services.ingest.ports import DuplicateError, Resumes
 from services.ingest.values import Analysis, Content, Wish, now
+
+_LARGE_BYTES = 512 * 1024  # more takes milliseconds to digest: off the loop
 
 
 class ResumeDesk:
@@ -38,36 +44,36 @@ class ResumeDesk:
         content: bytes,
         kinds: Sequence[AnalysisKind],
         options: AnalysisOptions,
+        allowance: Allowance,
     ) -> tuple[Resume, bool]:
         """Accept a resume and ask for analyses of it.
 
         Returns:
-            The resume, and whether it is new; the same content again gives the first one.
+            The resume, and whether it is new; the same content again gives the first one and
+            consumes nothing.
 
         Raises:
-            ProblemError: the content is empty, or of a type that is not supported.
+            ProblemError: the content is empty, of a type that is not supported, or a quota is used
+                up.
         """
         media_type = sniff(content)
         owner = Owner(caller.tenant, f"res_{uuid4().hex}")
         wishes = [await self._wish(owner, kind, options, uuid4().hex) for kind in kinds]
-        resume = Resume(
-            id=owner.resume_id,
-            tenant=caller.tenant,
-            subject=caller.subject,
-            created_at=now(),
-            content=await self._keep(owner, content, media_type, revision=1),
-            digest=self._digest(caller, content),
-        )
-        resume.upload(wishes, now())
-        self._changer.plan(resume)
         try:
-            await self._resumes.add(resume)
+            async with AsyncExitStack() as spending:
+                size = allowance.spend(Metered.UPLOAD_BYTES, owner.resume_id, len(content))
+                await spending.enter_async_context(size)
+                for wish in wishes:
+                    await spending.enter_async_context(_spend(allowance, wish.kind, wish.id))
+                return await self._add(caller, owner, content, media_type, wishes), True
         except DuplicateError as duplicate:
             await self._vault.erase(owner)
-            return await self._again(caller, duplicate.args[0], kinds, options), False
-        return resume, True
+            known = duplicate.args[0]
+            return await self._again(caller, known, kinds, options, allowance), False
 
-    async def replace(self, caller: Principal, resume_id: str, content: bytes) -> Resume:
+    async def replace(
+        self, caller: Principal, resume_id: str, content: bytes, allowance: Allowance
+    ) -> Resume:
         """Put other content in the place of a resume's.
 
         Raises:
@@ -76,12 +82,13 @@ class ResumeDesk:
         media_type = sniff(content)
         known = await self.get(caller, resume_id)
         owner = Owner(known.tenant, known.id)
-        kept = await self._keep(owner, content, media_type, revision=known.revision + 1)
-        digest = self._digest(caller, content)
+        digest = await self._digest(caller, content)
         try:
-            return await self._change(
-                caller, resume_id, lambda resume: resume.replace_content(kept, digest)
-            )
+            async with allowance.spend(Metered.UPLOAD_BYTES, uuid4().hex, len(content)):
+                kept = await self._keep(owner, content, media_type, revision=known.revision + 1)
+                return await self._change(
+                    caller, resume_id, lambda resume: resume.replace_content(kept, digest)
+                )
         except DuplicateError:
             raise ProblemError(
                 Code.CONFLICT, "Another resume of yours has this content already."
@@ -93,20 +100,26 @@ class ResumeDesk:
         resume_id: str,
         kind: AnalysisKind,
         options: AnalysisOptions,
+        *,
+        allowance: Allowance,
         idempotency_key: str | None = None,
     ) -> Analysis:
-        """Ask for an analysis; the same idempotency key gives the same analysis.
+        """Ask for an analysis; the same idempotency key gives the same analysis and is free.
 
         Raises:
-            ProblemError: there is no such resume, or it cannot be analysed.
+            ProblemError: there is no such resume, it cannot be analysed, or a quota is used up.
         """
         known = await self.get(caller, resume_id)
         owner = Owner(known.tenant, known.id)
         token = uuid4().hex
         if idempotency_key:
             token = uuid5(NAMESPACE_URL, f"{owner}/{kind}/{idempotency_key}").hex
-        wish = await self._wish(owner, kind, options, token)
-        resume = await self._change(caller, resume_id, lambda resume: resume.ask(wish, now()))
+        made = known.analysis(_id(token))
+        if made is not None:
+            return made
+        async with _spend(allowance, kind, _id(token)):
+            wish = await self._wish(owner, kind, options, token)
+            resume = await self._change(caller, resume_id, lambda resume: resume.ask(wish, now()))
         analysis = resume.analysis(wish.id)
         if analysis is None:
             raise ProblemError(Code.NOT_FOUND)
@@ -149,18 +162,40 @@ class ResumeDesk:
         await self._change(caller, resume_id, Resume.erase)
         await self._vault.erase(Owner(caller.tenant, resume_id))
 
+    async def _add(
+        self,
+        caller: Principal,
+        owner: Owner,
+        content: bytes,
+        media_type: str,
+        wishes: Sequence[Wish],
+    ) -> Resume:
+        resume = Resume(
+            id=owner.resume_id,
+            tenant=caller.tenant,
+            subject=caller.subject,
+            created_at=now(),
+            content=await self._keep(owner, content, media_type, revision=1),
+            digest=await self._digest(caller, content),
+        )
+        resume.upload(wishes, now())
+        self._changer.plan(resume)
+        await self._resumes.add(resume)
+        return resume
+
     async def _again(
         self,
         caller: Principal,
         resume_id: str,
         kinds: Sequence[AnalysisKind],
         options: AnalysisOptions,
+        allowance: Allowance,
     ) -> Resume:
         resume = await self.get(caller, resume_id)
         made = {analysis.wish.kind for analysis in resume.analyses if analysis.code is None}
         for kind in kinds:
             if kind not in made:
-                await self.ask(caller, resume_id, kind, options)
+                await self.ask(caller, resume_id, kind, options, allowance=allowance)
         return await self.get(caller, resume_id)
 
     async def _keep(
@@ -173,7 +208,7 @@ class ResumeDesk:
     async def _wish(
         self, owner: Owner, kind: AnalysisKind, options: AnalysisOptions, token: str
     ) -> Wish:
-        wish = Wish(id=f"ana_{token}", kind=kind, **options.model_dump(exclude={"target"}))
+        wish = Wish(id=_id(token), kind=kind, **options.model_dump(exclude={"target"}))
         if options.target is not None:
             await self._vault.keys.create(owner)
             target = options.target.model_dump_json().encode()
@@ -188,12 +223,28 @@ class ResumeDesk:
             raise ProblemError(Code.NOT_FOUND)
         return changed
 
-    def _digest(self, caller: Principal, content: bytes) -> str:
-        whose = f"{caller.tenant}/{caller.subject}/".encode()
-        return hmac.new(self._digest_key, whose + content, hashlib.sha256).hexdigest()
+    async def _digest(self, caller: Principal, content: bytes) -> str:
+        digest = hmac.new(
+            self._digest_key, f"{caller.tenant}/{caller.subject}/".encode(), hashlib.sha256
+        )
+        if len(content) > _LARGE_BYTES:
+            await asyncio.to_thread(digest.update, content)
+        else:
+            digest.update(content)
+        return digest.hexdigest()
 
 
 def _own(caller: Principal, resume: Resume | None) -> Resume:
     if resume is None or resume.subject != caller.subject:
         raise ProblemError(Code.NOT_FOUND)
     return resume
+
+
+def _id(token: str) -> str:
+    return f"ana_{token}"
+
+
+def _spend(
+    allowance: Allowance, kind: AnalysisKind, analysis_id: str
+) -> AbstractAsyncContextManager[None]:
+    return allowance.spend(Metered(kind.value), analysis_id)

@@ -92,5 +92,6 @@ class Allowance:
             yield
         except BaseException:
             if counted:
+                del self.standings[metered]
                 await asyncio.shield(self._quotas.refund(self._who, metered, token))
             raise

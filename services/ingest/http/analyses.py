@@ -4,24 +4,27 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from libs.contracts.api import AnalysisView
 from libs.contracts.problems import Code, ProblemError
 from libs.platform.auth.principal import Principal, Scope
 from services.ingest.domain import Resume
-from services.ingest.http.auth import Caller, require
-from services.ingest.http.problems import describe
+from services.ingest.http.auth import Caller, require, stream_of
+from services.ingest.http.openapi import answers
 from services.ingest.http.state import Desk, Parts, WithParts
 from services.ingest.http.views import analysis_view
 from services.ingest.usecases import ResumeDesk
 from services.ingest.values import Analysis
 
+_SEND_SECONDS = 30  # a client that takes no event for so long is left
+_MISSING = answers(Code.FORBIDDEN, Code.NOT_FOUND)
+_STREAM = {"text/event-stream": {"schema": {"type": "string"}}}
 router = APIRouter(
     prefix="/v1/analyses",
     tags=["analyses"],
-    responses=describe(),
+    responses=_MISSING,
     dependencies=[require(Scope.RESUMES)],
 )
 
@@ -33,11 +36,17 @@ async def read(caller: Caller, desk: Desk, analysis_id: str) -> AnalysisView:
     return analysis_view(resume, analysis, await desk.result(resume, analysis))
 
 
-@router.get("/{analysis_id}/events", response_class=EventSourceResponse)
+@router.get(
+    "/{analysis_id}/events",
+    response_class=EventSourceResponse,
+    responses={200: {"content": _STREAM, "description": "Events until the analysis has ended"}},
+    dependencies=[Depends(stream_of)],
+)
 async def follow(caller: Caller, parts: WithParts, analysis_id: str) -> EventSourceResponse:
     """Follow an analysis: ``progress`` events, then one ``done`` or ``failed``."""
     resume, _ = await _find(parts.desk, caller, analysis_id)
-    return EventSourceResponse(_stream(parts, caller, resume.id, analysis_id), ping=15)
+    events = _stream(parts, caller, resume.id, analysis_id)
+    return EventSourceResponse(events, ping=15, send_timeout=_SEND_SECONDS)
 
 
 async def _find(desk: ResumeDesk, caller: Principal, analysis_id: str) -> tuple[Resume, Analysis]:

@@ -8,7 +8,9 @@ from fastapi import Depends, Header, Response
 from libs.contracts.api import AnalysisOptions, AnalysisView
 from libs.contracts.kinds import AnalysisKind
 from libs.platform.auth.principal import Principal
-from services.ingest.http.auth import Caller
+from libs.platform.limits.quotas import Allowance
+from libs.platform.limits.standing import headers_of
+from services.ingest.http.auth import Allowed, Caller
 from services.ingest.http.state import Desk
 from services.ingest.http.views import analysis_view
 from services.ingest.usecases import ResumeDesk
@@ -20,6 +22,7 @@ class Asking:
 
     caller: Principal
     desk: ResumeDesk
+    allowance: Allowance
     resume_id: str
     options: AnalysisOptions
     idempotency_key: str | None
@@ -27,22 +30,31 @@ class Asking:
     async def make(self, kind: AnalysisKind, response: Response) -> AnalysisView:
         """Ask, and point at the analysis."""
         analysis = await self.desk.ask(
-            self.caller, self.resume_id, kind, self.options, self.idempotency_key
+            self.caller,
+            self.resume_id,
+            kind,
+            self.options,
+            allowance=self.allowance,
+            idempotency_key=self.idempotency_key,
         )
         view = analysis_view(await self.desk.get(self.caller, self.resume_id), analysis)
         response.headers["Location"] = view.links["self"]
+        response.headers.update(headers_of(*self.allowance.standings.values()))
         return view
 
 
 def asking(
+    *,
     caller: Caller,
     desk: Desk,
+    allowance: Allowed,
     resume_id: str,
     options: AnalysisOptions | None = None,
     idempotency_key: Annotated[str | None, Header(max_length=200)] = None,
 ) -> Asking:
     """Gather the request; without a body every option has its default."""
-    return Asking(caller, desk, resume_id, options or AnalysisOptions(), idempotency_key)
+    wanted = options or AnalysisOptions()
+    return Asking(caller, desk, allowance, resume_id, wanted, idempotency_key)
 
 
 Asked = Annotated[Asking, Depends(asking)]

@@ -1,5 +1,6 @@
-"""Who is calling: an API key as a bearer token."""
+"""Who is calling, and what that caller may consume."""
 
+from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
@@ -7,9 +8,10 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from libs.contracts.problems import Code, ProblemError
 from libs.platform.auth.principal import Principal, Scope
-from services.ingest.http.state import parts_of
+from libs.platform.limits.quotas import Allowance
+from services.ingest.http.state import WithParts, parts_of
 
-_bearer = HTTPBearer(auto_error=False, description="An API key")
+_bearer = HTTPBearer(auto_error=False, description="An API key, or an access token")
 
 
 async def caller_of(
@@ -21,8 +23,8 @@ async def caller_of(
     Raises:
         ProblemError: no credential, or one that is not valid.
     """
-    keys = parts_of(request).api_keys
-    principal = await keys.authenticate(credentials.credentials) if credentials else None
+    authenticator = parts_of(request).identity.authenticator
+    principal = await authenticator.principal(credentials.credentials) if credentials else None
     if principal is None:
         raise ProblemError(Code.UNAUTHENTICATED)
     return principal
@@ -31,11 +33,32 @@ async def caller_of(
 Caller = Annotated[Principal, Depends(caller_of)]
 
 
-def require(scope: Scope) -> Any:
-    """A route dependency that refuses callers without that scope."""
+def require(*scopes: Scope) -> Any:
+    """A dependency that refuses callers without any of those scopes."""
 
     async def check(caller: Caller) -> None:
-        if scope not in caller.scopes:
-            raise ProblemError(Code.FORBIDDEN, f"The scope {scope.value!r} is needed.")
+        if caller.scopes.isdisjoint(scopes):
+            wanted = " or ".join(repr(scope.value) for scope in scopes)
+            raise ProblemError(Code.FORBIDDEN, f"The scope {wanted} is needed.")
 
     return Depends(check)
+
+
+def allowance_of(caller: Caller, parts: WithParts) -> Allowance:
+    """What the caller may consume."""
+    return parts.limits.allowance(caller)
+
+
+async def stream_of(caller: Caller, parts: WithParts) -> AsyncIterator[None]:
+    """Hold one of the caller's streams until the answer has been sent.
+
+    Raises:
+        ProblemError: the caller has as many open as its plan allows.
+    """
+    who = parts.limits.pseudonyms.of(caller.tenant, caller.subject)
+    limit = parts.limits.plans.of(caller.tenant).streams
+    async with parts.limits.slots.hold("streams", who, limit):
+        yield
+
+
+Allowed = Annotated[Allowance, Depends(allowance_of)]

@@ -7,14 +7,16 @@ from fastapi.responses import JSONResponse
 from pymongo.errors import PyMongoError
 from redis.exceptions import RedisError
 from starlette.exceptions import HTTPException
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from libs.contracts.problems import CATALOG, Code, FieldError, ProblemError
+from libs.contracts.problems import Code, FieldError, ProblemError
+from libs.platform.limits.standing import LimitedError, refusal_headers
 from libs.platform.vault.datakeys import ErasedError
 from libs.platform.vault.store import NoSuchItemError
+from services.ingest.http.openapi import PROBLEM_TYPE
+from services.ingest.ports import StaleError
 
 _log = structlog.get_logger()
-_MEDIA_TYPE = "application/problem+json"
 _BY_STATUS = {
     400: Code.INVALID_REQUEST,
     401: Code.UNAUTHENTICATED,
@@ -28,14 +30,11 @@ _BY_STATUS = {
 def problem_response(error: ProblemError, instance: str | None = None) -> JSONResponse:
     """The answer for a problem."""
     problem = error.problem(instance)
-    headers = {}
-    if error.code is Code.UNAUTHENTICATED:
-        headers["WWW-Authenticate"] = 'Bearer realm="coach"'
     return JSONResponse(
         problem.model_dump(mode="json", exclude_none=True),
         status_code=problem.status,
-        media_type=_MEDIA_TYPE,
-        headers=headers,
+        media_type=PROBLEM_TYPE,
+        headers=_headers(error),
     )
 
 
@@ -69,6 +68,10 @@ def add_problem_handlers(app: FastAPI) -> None:
     async def on_missing(request: Request, _error: NoSuchItemError) -> JSONResponse:
         return problem_response(ProblemError(Code.NOT_FOUND), request.url.path)
 
+    @app.exception_handler(StaleError)
+    async def on_stale(request: Request, _error: StaleError) -> JSONResponse:
+        return problem_response(ProblemError(Code.CONFLICT), request.url.path)
+
     @app.exception_handler(PyMongoError)
     @app.exception_handler(RedisError)
     async def on_unavailable(request: Request, error: Exception) -> JSONResponse:
@@ -79,7 +82,7 @@ def add_problem_handlers(app: FastAPI) -> None:
 class LastResort:
     """Turns an error that nobody foresaw into a problem, and logs its type and place only."""
 
-    def __init__(self, app: FastAPI) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -93,11 +96,12 @@ class LastResort:
             await problem_response(ProblemError(Code.INTERNAL))(scope, receive, send)
 
 
-def describe() -> dict[int | str, dict[str, object]]:
-    """The error answers, for the OpenAPI document."""
-    content = {_MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    statuses = sorted({kind.status for kind in CATALOG.values()})
-    return {status: {"description": "A problem", "content": content} for status in statuses}
+def _headers(error: ProblemError) -> dict[str, str]:
+    if isinstance(error, LimitedError):
+        return refusal_headers(error.standing)
+    if error.code is Code.UNAUTHENTICATED:
+        return {"WWW-Authenticate": 'Bearer realm="coach"'}
+    return {}
 
 
 def _route(request: Request) -> str:

@@ -1,6 +1,5 @@
 """``/v1/resumes``: upload, list, read, replace, erase, and ask for analyses."""
 
-from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -10,12 +9,13 @@ from libs.contracts.api import AnalysisOptions, AnalysisView, ResumePage, Resume
 from libs.contracts.kinds import AnalysisKind
 from libs.contracts.problems import Code, FieldError, ProblemError
 from libs.platform.auth.principal import Scope
+from libs.platform.limits.standing import headers_of
 from services.ingest.http.asking import Asked
-from services.ingest.http.auth import Caller, require
-from services.ingest.http.problems import describe
+from services.ingest.http.auth import Allowed, Caller, require
+from services.ingest.http.openapi import METERED, answers
 from services.ingest.http.state import Desk, WithParts
-from services.ingest.http.upload import Upload, read_upload
-from services.ingest.http.views import page_view, resume_view
+from services.ingest.http.upload import Upload, uploading
+from services.ingest.http.views import moment, page_view, resume_view
 
 _BODY = {
     "requestBody": {
@@ -41,68 +41,93 @@ _BODY = {
 }
 
 
-router = APIRouter(
-    prefix="/v1/resumes",
-    tags=["resumes"],
-    responses=describe(),
-    dependencies=[require(Scope.RESUMES)],
+_MISSING = (Code.FORBIDDEN, Code.NOT_FOUND)
+_UNREADABLE = (Code.INVALID_REQUEST, Code.FILE_TOO_LARGE, Code.UNSUPPORTED_TYPE, Code.TOO_SLOW)
+_ASKED = answers(*_MISSING, Code.ERASED, Code.CONFLICT, Code.INVALID_REQUEST)
+router = APIRouter(prefix="/v1/resumes", tags=["resumes"], dependencies=[require(Scope.RESUMES)])
+
+
+@router.post(
+    "",
+    status_code=202,
+    openapi_extra=_BODY,
+    responses={
+        200: {"model": ResumeView, "description": "It is here already", **METERED},
+        202: METERED,
+        **answers(Code.FORBIDDEN, *_UNREADABLE),
+    },
 )
-
-
-@router.post("", status_code=202, openapi_extra=_BODY)
 async def upload(
+    *,
     request: Request,
     response: Response,
     caller: Caller,
     parts: WithParts,
+    allowance: Allowed,
     kind: Annotated[list[AnalysisKind], Query()] = [],  # noqa: B006 (FastAPI copies it)
 ) -> ResumeView:
     """Upload a resume; ``kind`` asks for analyses at once. The same file again: 200."""
-    body = await read_upload(request, parts.settings.max_upload_bytes)
-    kinds = _kinds(body, kind)
-    resume, new = await parts.desk.upload(caller, body.content, kinds, _options(body))
+    async with uploading(request, parts) as body:
+        kinds, options = _kinds(body, kind), _options(body)
+        resume, new = await parts.desk.upload(caller, body.content, kinds, options, allowance)
     response.status_code = 202 if new else 200
     response.headers["Location"] = f"/v1/resumes/{resume.id}"
+    response.headers.update(headers_of(*allowance.standings.values()))
     return resume_view(resume)
 
 
-@router.get("")
+@router.get("", responses=answers(Code.FORBIDDEN))
 async def newest(
     caller: Caller,
     desk: Desk,
-    cursor: datetime | None = None,
+    cursor: Annotated[str | None, Query(pattern=r"^[0-9]{1,13}$")] = None,
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
 ) -> ResumePage:
-    """List your resumes, newest first."""
-    return page_view(await desk.newest(caller, before=cursor, limit=limit), limit)
+    """List your resumes, newest first; ``cursor`` is the ``next_cursor`` of the page before."""
+    return page_view(await desk.newest(caller, before=moment(cursor), limit=limit), limit)
 
 
-@router.get("/{resume_id}")
+@router.get("/{resume_id}", responses=answers(*_MISSING))
 async def read(caller: Caller, desk: Desk, resume_id: str) -> ResumeView:
     """Read one resume's state."""
     return resume_view(await desk.get(caller, resume_id))
 
 
-@router.put("/{resume_id}", status_code=202, openapi_extra=_BODY)
-async def replace(request: Request, caller: Caller, parts: WithParts, resume_id: str) -> ResumeView:
+@router.put(
+    "/{resume_id}",
+    status_code=202,
+    openapi_extra=_BODY,
+    responses=answers(*_MISSING, *_UNREADABLE, Code.ERASED, Code.CONFLICT),
+)
+async def replace(
+    request: Request, caller: Caller, parts: WithParts, allowance: Allowed, resume_id: str
+) -> ResumeView:
     """Replace the content; analyses that were open are made of the new one."""
-    body = await read_upload(request, parts.settings.max_upload_bytes)
-    return resume_view(await parts.desk.replace(caller, resume_id, body.content))
+    async with uploading(request, parts) as body:
+        return resume_view(await parts.desk.replace(caller, resume_id, body.content, allowance))
 
 
-@router.delete("/{resume_id}", status_code=204)
+@router.delete("/{resume_id}", status_code=204, responses=answers(*_MISSING))
 async def erase(caller: Caller, desk: Desk, resume_id: str) -> None:
     """Erase the resume and everything that was made of it."""
     await desk.erase(caller, resume_id)
 
 
-@router.post("/{resume_id}/interview-questions", status_code=202)  # noqa: FAST003 (Asked takes it)
+@router.post(
+    "/{resume_id}/interview-questions",  # noqa: FAST003 (Asked takes it)
+    status_code=202,
+    responses={202: METERED, **_ASKED},
+)
 async def interview(asked: Asked, response: Response) -> AnalysisView:
     """Ask for interview questions; asked again, new ones come."""
     return await asked.make(AnalysisKind.INTERVIEW, response)
 
 
-@router.post("/{resume_id}/learning-path", status_code=202)  # noqa: FAST003 (Asked takes it)
+@router.post(
+    "/{resume_id}/learning-path",  # noqa: FAST003 (Asked takes it)
+    status_code=202,
+    responses={202: METERED, **_ASKED},
+)
 async def learning(asked: Asked, response: Response) -> AnalysisView:
     """Ask for a learning path."""
     return await asked.make(AnalysisKind.LEARNING, response)

@@ -5,9 +5,11 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from libs.platform.auth.api_keys import ApiKeys
+from libs.platform.auth.identity import Identity
+from libs.platform.limits.limits import Limits
 from libs.platform.outbound import Outbound
 from libs.platform.webhooks import Webhooks
+from services.ingest.http.room import UploadRoom
 from services.ingest.ports import Progress
 from services.ingest.settings import IngestSettings
 from services.ingest.usecases import ResumeDesk
@@ -20,7 +22,9 @@ class Parts:
     settings: IngestSettings
     desk: ResumeDesk
     progress: Progress
-    api_keys: ApiKeys
+    identity: Identity
+    limits: Limits
+    room: UploadRoom
     webhooks: Webhooks
     outbound: Outbound
 

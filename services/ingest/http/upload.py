@@ -1,13 +1,17 @@
 """Reads an upload within its limit, in memory only: a resume never touches the disk in clear."""
 
+import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from fastapi import Request
 from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
+from starlette.requests import ClientDisconnect
 
 from libs.contracts.problems import Code, FieldError, ProblemError
+from services.ingest.http.state import Parts
 
 _OVERHEAD_BYTES = 64 * 1024  # multipart boundaries and the other fields
 _MAX_FIELDS = 20
@@ -21,15 +25,30 @@ class Upload:
     fields: dict[str, list[str]]
 
 
-async def read_upload(request: Request, max_bytes: int) -> Upload:
-    """Read a multipart form with a ``file``, or a JSON resume as the whole body.
+@asynccontextmanager
+async def uploading(request: Request, parts: Parts) -> AsyncIterator[Upload]:
+    """An upload, with memory set aside for it while the block runs.
 
     Raises:
-        ProblemError: too large (known as soon as the limit is passed), or not well-formed.
+        ProblemError: too large, too slow, not well-formed, or there is no room for it.
     """
+    most = parts.settings.max_upload_bytes + _OVERHEAD_BYTES
     announced = request.headers.get("content-length", "")
-    if announced.isdecimal() and int(announced) > max_bytes + _OVERHEAD_BYTES:
+    size = int(announced) if announced.isdecimal() else most
+    if size > most:
         raise ProblemError(Code.FILE_TOO_LARGE)
+    async with parts.room.reserve(size):
+        try:
+            async with asyncio.timeout(parts.settings.upload_seconds):
+                upload = await _read(request, parts.settings.max_upload_bytes)
+        except TimeoutError:
+            raise ProblemError(Code.TOO_SLOW) from None
+        except ClientDisconnect:  # nobody is there to read the answer
+            raise ProblemError(Code.INVALID_REQUEST) from None
+        yield upload
+
+
+async def _read(request: Request, max_bytes: int) -> Upload:
     body = _limited(request.stream(), max_bytes + _OVERHEAD_BYTES)
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind == "multipart/form-data":

@@ -1,6 +1,7 @@
 """Aggregates as the API shows them."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from pydantic import TypeAdapter
 
@@ -51,12 +52,17 @@ def analysis_view(resume: Resume, analysis: Analysis, result: bytes | None = Non
 
 
 def page_view(resumes: Sequence[Resume], limit: int) -> ResumePage:
-    """A page of a list; the cursor is the time of its last entry."""
+    """A page of a list; the cursor is the time of its last entry, in milliseconds."""
     full = len(resumes) == limit
     return ResumePage(
         items=tuple(resume_view(resume) for resume in resumes),
-        next_cursor=resumes[-1].created_at.isoformat() if full else None,
+        next_cursor=str(round(resumes[-1].created_at.timestamp() * 1000)) if full else None,
     )
+
+
+def moment(cursor: str | None) -> datetime | None:
+    """The time that a cursor stands for."""
+    return None if cursor is None else datetime.fromtimestamp(int(cursor) / 1000, UTC)
 
 
 def _detail(code: Code | None) -> str | None:

@@ -8,19 +8,15 @@ from libs.platform.auth.principal import Scope
 from libs.platform.outbound import ForbiddenAddressError
 from libs.platform.webhooks import Webhook
 from services.ingest.http.auth import Caller, require
-from services.ingest.http.problems import describe
+from services.ingest.http.openapi import answers
 from services.ingest.http.state import WithParts
 
 _KNOWN = {event.type for event in WEBHOOK_EVENTS}
-router = APIRouter(
-    prefix="/v1/webhooks",
-    tags=["webhooks"],
-    responses=describe(),
-    dependencies=[require(Scope.WEBHOOKS)],
-)
+router = APIRouter(prefix="/v1/webhooks", tags=["webhooks"], responses=answers(Code.FORBIDDEN))
+_WRITE = [require(Scope.WEBHOOKS)]
 
 
-@router.post("", status_code=201)
+@router.post("", status_code=201, dependencies=_WRITE)
 async def subscribe(caller: Caller, parts: WithParts, wanted: WebhookRequest) -> WebhookView:
     """Subscribe a URL; the answer shows the signing secret, once."""
     unknown = sorted(set(wanted.events) - _KNOWN)
@@ -35,13 +31,15 @@ async def subscribe(caller: Caller, parts: WithParts, wanted: WebhookRequest) ->
     return _view(hook, secret=hook.secret)
 
 
-@router.get("")
+@router.get("", dependencies=[require(Scope.WEBHOOKS, Scope.AUDIT)])
 async def subscriptions(caller: Caller, parts: WithParts) -> list[WebhookView]:
     """List the subscriptions of your tenant."""
     return [_view(hook) for hook in await parts.webhooks.of(caller.tenant)]
 
 
-@router.delete("/{webhook_id}", status_code=204)
+@router.delete(
+    "/{webhook_id}", status_code=204, dependencies=_WRITE, responses=answers(Code.NOT_FOUND)
+)
 async def unsubscribe(caller: Caller, parts: WithParts, webhook_id: str) -> None:
     """End a subscription."""
     if not await parts.webhooks.remove(caller.tenant, webhook_id):

@@ -10,6 +10,8 @@ import pytest
 from libs.platform.mongo import Database, database, make_mongo
 from libs.platform.settings import PlatformSettings
 from libs.platform.vault.keks import EnvironmentKeks
+from tests.backends.choice import Backend
+from tests.doors import Servers
 
 
 @pytest.fixture
@@ -23,3 +25,8 @@ async def store(mongo_url: str) -> AsyncIterator[Database]:
 @pytest.fixture(scope="session")
 def keks() -> EnvironmentKeks:
     return EnvironmentKeks("k1:" + base64.b64encode(os.urandom(32)).decode())
+
+
+@pytest.fixture(scope="session")
+def door_servers(light_kafka: Backend, mongo_url: str, redis_url: str) -> Servers:
+    return Servers(light_kafka, mongo_url, redis_url)

@@ -1,0 +1,93 @@
+"""Replicas of ingest as processes on the session's servers, with callers of every role."""
+
+import asyncio
+import base64
+import os
+import sys
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+import httpx
+
+from libs.embedded.child import Child, Program
+from libs.embedded.ports import free_port
+from libs.embedded.ready import http_ok
+from tests.backends.choice import Backend
+
+DEMO = "coach_demo_" + "s" * 43
+
+
+@dataclass(frozen=True, slots=True)
+class Servers:
+    """What the replicas work on."""
+
+    kafka: Backend
+    mongo_url: str
+    redis_url: str
+
+    def environment(self, database: str) -> dict[str, str]:
+        """Settings of a deployment of its own on the servers."""
+        return {
+            "COACH_KAFKA_URL": self.kafka.url,
+            "COACH_KAFKA_LIGHT": "1" if self.kafka.light else "0",
+            "COACH_MONGO_URL": self.mongo_url,
+            "COACH_MONGO_DATABASE": database,
+            "COACH_REDIS_URL": self.redis_url,
+            "COACH_VAULT_KEKS": "k1:" + base64.b64encode(os.urandom(32)).decode(),
+            "COACH_DEMO_KEY": DEMO,
+            "COACH_ALLOW_PRIVATE_WEBHOOKS": "1",
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Running replicas of one deployment."""
+
+    urls: tuple[str, ...]
+    children: tuple[Child, ...]
+    logs: tuple[Path, ...]
+    database: str
+
+    def client(self, token: str | None = DEMO, replica: int = 0) -> httpx.AsyncClient:
+        """A client of one replica; no token, no credential."""
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        limits = httpx.Limits(max_connections=300)
+        return httpx.AsyncClient(
+            base_url=self.urls[replica], headers=headers, timeout=60, limits=limits, trust_env=False
+        )
+
+
+@asynccontextmanager
+async def door(
+    servers: Servers, folder: Path, env: Mapping[str, str], replicas: int = 1
+) -> AsyncIterator[Door]:
+    """Run replicas with ``env`` over the usual settings; on leaving they are stopped."""
+    database = f"test_{uuid4().hex}"
+    shared = {**servers.environment(database), **env}
+    ports = [free_port() for _ in range(replicas)]
+    children = [_child(port, folder, shared) for port in ports]
+    try:
+        await asyncio.gather(*(child.start() for child in children))
+        yield Door(
+            tuple(f"http://127.0.0.1:{port}" for port in ports),
+            tuple(children),
+            tuple(child.program.log for child in children),
+            database,
+        )
+    finally:
+        await asyncio.gather(*(child.stop() for child in children))
+
+
+def _child(port: int, folder: Path, env: Mapping[str, str]) -> Child:
+    program = Program(
+        name=f"ingest-{port}",
+        argv=(sys.executable, "-m", "services.ingest"),
+        log=folder / f"ingest-{port}.log",
+        env={**env, "COACH_PORT": str(port)},
+        ready=http_ok(port, "/readyz"),
+        start_timeout=60,
+    )
+    return Child(program)
