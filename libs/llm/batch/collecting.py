@@ -1,11 +1,10 @@
 """Polls batches and takes their results in, out of order and partly failed as they come."""
 
-from collections.abc import Mapping
-
 import structlog
 
 from libs.llm.batch.item import OPEN, Batch, ItemState, Stored, item_id
-from libs.llm.batch.ports import BatchStore, BatchVendor, Outcome, Progress, Vendors
+from libs.llm.batch.parts import Parts
+from libs.llm.batch.ports import BatchVendor, Outcome, Progress
 from libs.llm.batch.rules import Next, after
 from libs.llm.batch.settling import Settling
 from libs.llm.catalog import ModelSpec
@@ -18,31 +17,22 @@ _log = structlog.get_logger()
 class Collecting:
     """Looks after batches that the vendor has confirmed."""
 
-    def __init__(
-        self,
-        *,
-        store: BatchStore,
-        vendors: Vendors,
-        settling: Settling,
-        models: Mapping[str, ModelSpec],
-    ) -> None:
-        self._store = store
-        self._vendors = vendors
+    def __init__(self, parts: Parts, settling: Settling) -> None:
+        self._parts = parts
         self._settling = settling
-        self._models = models
 
     async def tend(self, batch: Batch) -> None:
         """Cancel the batch if that is wanted, and collect it if it has ended."""
-        spec = self._models[batch.model]
-        desk = self._vendors.of(spec, batch.api_key)
+        spec = self._parts.models[batch.model]
+        desk = self._parts.vendors.of(spec, batch.api_key)
         if desk is None or batch.vendor_id is None:
-            await self._store.release(batch.key)
+            await self._parts.store.release(batch.key)
             return
         try:
             await self._tend(batch, spec, desk.vendor, batch.vendor_id)
         except VendorError as error:
             _log.warning("batch_not_polled", batch=batch.key, fault=error.fault.value)
-            await self._store.release(batch.key)
+            await self._parts.store.release(batch.key)
 
     async def _tend(
         self, batch: Batch, spec: ModelSpec, vendor: BatchVendor, vendor_id: str
@@ -50,7 +40,7 @@ class Collecting:
         if batch.cancel:
             await vendor.cancel(vendor_id)
         if await vendor.progress(vendor_id) is Progress.RUNNING:
-            await self._store.release(batch.key)
+            await self._parts.store.release(batch.key)
             return
         async for outcome in vendor.results(vendor_id):
             await self._take(batch, spec, outcome)
@@ -58,14 +48,15 @@ class Collecting:
             silent = Outcome(stored.custom_id, fault=Fault.TIMEOUT)
             await self._take(batch, spec, silent)
         if await self._sent(batch):
-            await self._store.release(batch.key)  # a callback failed, or another process holds one
+            # A callback failed, or another process holds one.
+            await self._parts.store.release(batch.key)
             return
         await vendor.discard(vendor_id)
-        await self._store.close_batch(batch.key)
+        await self._parts.store.close_batch(batch.key)
         _log.info("batch_collected", batch=batch.key, model=spec.id)
 
     async def _sent(self, batch: Batch) -> list[Stored]:
-        items = await self._store.items_of(batch.key)
+        items = await self._parts.store.items_of(batch.key)
         return [stored for stored in items if stored.state is ItemState.SENT]
 
     async def _take(self, batch: Batch, spec: ModelSpec, outcome: Outcome) -> None:
@@ -93,6 +84,6 @@ class Collecting:
             await self._settling.requeue(claimed)
 
     async def _too_late(self, batch: Batch, spec: ModelSpec, outcome: Outcome) -> None:
-        stored = await self._store.get(item_id(outcome.custom_id))
+        stored = await self._parts.store.get(item_id(outcome.custom_id))
         if stored is not None and not (stored.batch == batch.key and stored.state in OPEN):
             await self._settling.drop(stored, spec, outcome)

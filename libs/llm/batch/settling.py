@@ -1,16 +1,14 @@
 """The end of an item: delivered, promoted, or sent back to wait."""
 
-from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 import structlog
 
-from libs.llm.batch.books import BatchBooks, Bill
-from libs.llm.batch.contents import Answers, load
+from libs.llm.batch.books import Bill
+from libs.llm.batch.contents import load
 from libs.llm.batch.item import ItemState, Reservation, Stored
-from libs.llm.batch.ports import BatchStore, Callbacks, Outcome, Sealer
-from libs.llm.batch.settings import BatchSettings
+from libs.llm.batch.parts import Parts
+from libs.llm.batch.ports import Outcome
 from libs.llm.catalog import ModelSpec
 from libs.llm.faults import Fault, VendorError
 from libs.llm.judge import judged
@@ -23,29 +21,13 @@ _log = structlog.get_logger()
 class Settling:
     """Brings claimed items to their end: callback first, then ledger, then state."""
 
-    def __init__(
-        self,
-        *,
-        store: BatchStore,
-        sealer: Sealer,
-        books: BatchBooks,
-        callbacks: Callbacks,
-        answers: Answers,
-        settings: BatchSettings,
-        clock: Callable[[], datetime],
-    ) -> None:
-        self._store = store
-        self._sealer = sealer
-        self._books = books
-        self._callbacks = callbacks
-        self._answers = answers
-        self._settings = settings
-        self._clock = clock
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
 
     async def claim(self, item_id: str) -> Stored | None:
         """The item, held by this process; None if it is not open or somebody else holds it."""
-        now = self._clock()
-        return await self._store.claim_item(item_id, now, now + self._settings.claim)
+        now = self._parts.clock()
+        return await self._parts.store.claim_item(item_id, now, now + self._parts.settings.claim)
 
     async def prompt_of(self, stored: Stored) -> Prompt[Any]:
         """The item's prompt, in clear.
@@ -53,7 +35,7 @@ class Settling:
         Raises:
             ErasedError: Its owner was erased.
         """
-        return load(await self._sealer.open(stored.item, stored.sealed), self._answers)
+        return load(await self._parts.sealer.open(stored.item, stored.sealed), self._parts.answers)
 
     async def deliver(self, stored: Stored, spec: ModelSpec, completion: Completion) -> None:
         """Hand the answer over; one that is none is paid for, and the item promoted."""
@@ -61,32 +43,32 @@ class Settling:
         try:
             value = judged(completion, prompt, stored.item.language)
         except VendorError as error:
-            bill = self._books.bill(stored.custom_id, spec, completion.usage, error.fault)
+            bill = self._parts.books.bill(stored.custom_id, spec, completion.usage, error.fault)
             await self._promote(stored, spec, bill)
             return
-        bill = self._books.bill(stored.custom_id, spec, completion.usage, None)
+        bill = self._parts.books.bill(stored.custom_id, spec, completion.usage, None)
         answer = Answer(
             value=value,
             provider=spec.provider,
             model=spec.name,
             usage=bill.usage,
             cost_usd=bill.nano / NANO,
-            latency_ms=round((self._clock() - stored.enqueued_at).total_seconds() * 1000),
+            latency_ms=round((self._parts.clock() - stored.enqueued_at).total_seconds() * 1000),
             notes=("batch",),
         )
-        await self._callbacks.on_result(stored.item, answer)
-        self._books.note(stored, spec, bill, prompt.version)
+        await self._parts.callbacks.on_result(stored.item, answer)
+        self._parts.books.note(stored, spec, bill, prompt.version)
         await self._finish(stored, spec, ItemState.DONE, bill.nano)
 
     async def promote(self, stored: Stored, spec: ModelSpec, fault: Fault | None = None) -> None:
         """Hand the item to realtime; ``fault`` is what its batch made of it."""
-        bill = self._books.bill(stored.custom_id, spec, None, fault) if fault else None
+        bill = self._parts.books.bill(stored.custom_id, spec, None, fault) if fault else None
         await self._promote(stored, spec, bill)
 
     async def _promote(self, stored: Stored, spec: ModelSpec, bill: Bill | None) -> None:
-        await self._callbacks.on_promote(stored.item)
+        await self._parts.callbacks.on_promote(stored.item)
         if bill is not None:
-            self._books.note(stored, spec, bill)
+            self._parts.books.note(stored, spec, bill)
         _log.info(
             "batch_item_promoted",
             analysis_id=stored.item.analysis_id,
@@ -94,29 +76,35 @@ class Settling:
         )
         await self._finish(stored, spec, ItemState.PROMOTED, bill.nano if bill else 0)
 
+    async def give_up(self, stored: Stored) -> None:
+        """Hand over an item whose model is no longer configured; its reservation lapses."""
+        await self._parts.callbacks.on_promote(stored.item)
+        expires = self._parts.clock() + self._parts.settings.kept
+        await self._parts.store.finish(stored.id, ItemState.PROMOTED, expires)
+
     async def drop(self, stored: Stored, spec: ModelSpec, outcome: Outcome) -> None:
         """Nobody waits for this result any more; it is paid for all the same."""
         if outcome.completion is None:
             return
         usage = outcome.completion.usage
-        bill = self._books.bill(outcome.custom_id, spec, usage, Fault.OVERTAKEN)
-        self._books.note(stored, spec, bill)
+        bill = self._parts.books.bill(outcome.custom_id, spec, usage, Fault.OVERTAKEN)
+        self._parts.books.note(stored, spec, bill)
         if stored.state is ItemState.ERASED and stored.reserved is not None:
-            self._books.settle(stored.item.tenant, spec, stored.reserved, bill.nano)
+            self._parts.books.settle(stored.item.tenant, spec, stored.reserved, bill.nano)
         elif stored.state is ItemState.PROMOTED and stored.reserved is not None:
             again = Reservation(0, 0, stored.reserved.second, stored.reserved.day)
-            self._books.settle(stored.item.tenant, spec, again, bill.nano)
+            self._parts.books.settle(stored.item.tenant, spec, again, bill.nano)
 
     async def requeue(self, stored: Stored) -> None:
         """Let the item wait for another batch."""
-        await self._store.requeue(stored.id)
+        await self._parts.store.requeue(stored.id)
 
     async def forget(self, stored: Stored, spec: ModelSpec) -> None:
         """The owner was erased while the item waited."""
         await self._finish(stored, spec, ItemState.ERASED, 0)
 
     async def _finish(self, stored: Stored, spec: ModelSpec, state: ItemState, nano: int) -> None:
-        expires = self._clock() + self._settings.kept
-        await self._store.finish(stored.id, state, expires)
+        expires = self._parts.clock() + self._parts.settings.kept
+        await self._parts.store.finish(stored.id, state, expires)
         if stored.reserved is not None:
-            self._books.settle(stored.item.tenant, spec, stored.reserved, nano)
+            self._parts.books.settle(stored.item.tenant, spec, stored.reserved, nano)

@@ -5,16 +5,15 @@ with it. A process that dies in between leaves a batch without confirmation; who
 the vendor for that key first, and sends only what has not arrived.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 from uuid import uuid4
 
 import structlog
 
 from libs.llm.batch.item import Batch, BatchState, ItemState, Stored
-from libs.llm.batch.ports import BatchStore, Desk, Request, UnclearError, Vendors
+from libs.llm.batch.parts import Parts
+from libs.llm.batch.ports import Desk, Request, UnclearError
 from libs.llm.batch.rules import ready
-from libs.llm.batch.settings import BatchSettings
 from libs.llm.batch.settling import Settling
 from libs.llm.catalog import ModelSpec
 from libs.llm.faults import Fault, VendorError
@@ -27,22 +26,9 @@ _REFUSALS = {Fault.REJECTED, Fault.AUTH}  # the vendor has it for sure not, and 
 class Submitting:
     """Turns waiting items into batches at the vendors."""
 
-    def __init__(
-        self,
-        *,
-        store: BatchStore,
-        vendors: Vendors,
-        settling: Settling,
-        models: Mapping[str, ModelSpec],
-        settings: BatchSettings,
-        clock: Callable[[], datetime],
-    ) -> None:
-        self._store = store
-        self._vendors = vendors
+    def __init__(self, parts: Parts, settling: Settling) -> None:
+        self._parts = parts
         self._settling = settling
-        self._models = models
-        self._settings = settings
-        self._clock = clock
 
     async def run(self) -> int:
         """Send what is to be sent now.
@@ -51,44 +37,45 @@ class Submitting:
             How many items were given to a batch.
         """
         sent = 0
-        for model in ready(await self._store.queues(), self._clock(), self._settings):
+        queues = await self._parts.store.queues()
+        for model in ready(queues, self._parts.clock(), self._parts.settings):
             while given := await self._next_batch(model):
                 sent += given
         return sent
 
     async def _next_batch(self, model: str) -> int:
-        spec = self._models.get(model)
-        desk = self._vendors.of(spec) if spec else None
+        spec = self._parts.models.get(model)
+        desk = self._parts.vendors.of(spec) if spec else None
         if spec is None or desk is None:
             return 0  # no longer configured: its items are promoted when their time comes
-        now = self._clock()
+        now = self._parts.clock()
         batch = Batch(uuid4().hex, model, BatchState.SUBMITTING, now)
-        await self._store.open_batch(batch, now + self._settings.claim)
-        items = await self._store.assign(batch, self._settings.most)
+        await self._parts.store.open_batch(batch, now + self._parts.settings.claim)
+        items = await self._parts.store.assign(batch, self._parts.settings.most)
         if not items:
-            await self._store.close_batch(batch.key)
+            await self._parts.store.close_batch(batch.key)
             return 0
         await self._send(batch, spec, desk, items)
         return len(items)
 
     async def resume(self, batch: Batch) -> None:
         """Bring a batch without confirmation, left by a dead process, to the vendor or back."""
-        spec = self._models[batch.model]
-        desk = self._vendors.of(spec)
-        items = await self._store.items_of(batch.key)
+        spec = self._parts.models[batch.model]
+        desk = self._parts.vendors.of(spec)
+        items = await self._parts.store.items_of(batch.key)
         if desk is None or not items:
             await self._give_back(batch, items)
             return
         names = [stored.custom_id for stored in items]
         try:
-            known = await self._store.vendor_ids()
+            known = await self._parts.store.vendor_ids()
             vendor_id = await desk.vendor.find(batch.key, batch.created_at, names, known)
         except (UnclearError, VendorError) as error:
             _log.info("batch_unclear", batch=batch.key, reason=str(error))
-            await self._store.release(batch.key)
+            await self._parts.store.release(batch.key)
             return
         if vendor_id is not None:
-            await self._store.confirm(batch.key, vendor_id, desk.api_key)
+            await self._parts.store.confirm(batch.key, vendor_id, desk.api_key)
             return
         open_items = [stored for stored in items if stored.state is ItemState.SENT]
         if not open_items or batch.cancel:
@@ -99,15 +86,15 @@ class Submitting:
     async def _give_back(self, batch: Batch, items: Sequence[Stored]) -> None:
         for stored in items:
             if stored.state is ItemState.SENT:
-                await self._store.requeue(stored.id)
-        await self._store.close_batch(batch.key)
+                await self._parts.store.requeue(stored.id)
+        await self._parts.store.close_batch(batch.key)
 
     async def _send(
         self, batch: Batch, spec: ModelSpec, desk: Desk, items: Sequence[Stored]
     ) -> None:
         requests = [request for stored in items if (request := await self._request(stored, spec))]
         if not requests:
-            await self._store.close_batch(batch.key)
+            await self._parts.store.close_batch(batch.key)
             return
         try:
             vendor_id = await desk.vendor.submit(batch.key, spec, requests)
@@ -116,7 +103,7 @@ class Submitting:
             if error.fault in _REFUSALS:
                 await self._promote_all(batch, spec, items, error.fault)
             return  # otherwise it may have arrived: resume() finds out when the claim has run out
-        await self._store.confirm(batch.key, vendor_id, desk.api_key)
+        await self._parts.store.confirm(batch.key, vendor_id, desk.api_key)
         _log.info("batch_submitted", batch=batch.key, model=spec.id, items=len(requests))
 
     async def _request(self, stored: Stored, spec: ModelSpec) -> Request | None:
@@ -133,4 +120,4 @@ class Submitting:
             claimed = await self._settling.claim(stored.id)
             if claimed is not None:
                 await self._settling.promote(claimed, spec, fault)
-        await self._store.close_batch(batch.key)
+        await self._parts.store.close_batch(batch.key)

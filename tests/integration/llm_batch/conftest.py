@@ -17,7 +17,7 @@ from libs.llm.batch.build import Batches, open_batches
 from libs.llm.batch.item import BatchItem
 from libs.llm.batch.ports import Vendors
 from libs.llm.batch.settings import BatchSettings
-from libs.llm.catalog import load_catalog, load_prices
+from libs.llm.catalog import Catalog, load_catalog, load_prices
 from libs.llm.ledger.entry import Entry
 from libs.llm.limits.port import Admitted, Limit, Refused, Ticket
 from libs.llm.port import Answer, Prompt, Purpose
@@ -29,6 +29,7 @@ from tests.integration.llm_batch.vendor import ScriptedVendor
 NOON = datetime(2026, 11, 24, 3, tzinfo=UTC)  # in Seoul
 NIGHT = datetime(2026, 11, 24, 17, tzinfo=UTC)
 SETTINGS = BatchSettings(full=4, most=6)
+CATALOG = load_catalog()
 
 
 class Outline(BaseModel):
@@ -141,14 +142,19 @@ async def replica(
     store = MongoBatches(database)
     await store.prepare()
 
-    def start(vendors: Vendors = vendor, settings: BatchSettings = SETTINGS) -> Batches:
+    def start(
+        vendors: Vendors = vendor,
+        settings: BatchSettings = SETTINGS,
+        models: tuple[str, ...] = tuple(CATALOG.by_id),
+    ) -> Batches:
+        kept = tuple(model for model in CATALOG.models if model.id in models)
         return open_batches(
             store=store,
             vendors=vendors,
             sealer=keys,
             books=BatchBooks(diary, diary, load_prices()),
             callbacks=diary,
-            catalog=load_catalog(),
+            catalog=Catalog.model_construct(models=kept, tiers=CATALOG.tiers),
             answers={"outline": Outline},
             settings=settings,
             clock=clock,

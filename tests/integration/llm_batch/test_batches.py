@@ -163,3 +163,18 @@ async def test_one_callback_that_fails_stops_no_other_and_is_called_again(
     await batches.office.tend()
     assert diary.answered == ["a", "b", "c"]
     assert vendor.discarded == ["v1"]
+
+
+async def test_items_of_a_model_that_is_no_longer_configured_are_promoted_in_time(
+    batches: Batches, replica: Open, vendor: ScriptedVendor, diary: Diary, clock: Clock
+) -> None:
+    await sent(batches, clock, "a")
+    smaller = replica(models=("gemini-flash",))
+    vendor.end(vendor.only)
+    await smaller.office.tend()
+    assert await smaller.office.promote() == 0
+    clock.now = NIGHT + timedelta(days=2)
+    assert await smaller.office.promote() == 1
+    assert diary.promoted == ["a"]
+    await batches.office.tend()
+    assert diary.entries[0].outcome == "overtaken"

@@ -2,10 +2,9 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import timedelta
 from uuid import uuid4
 
-from taskiq.cli.scheduler.run import SchedulerLoop
+from taskiq.api import run_scheduler_task
 
 from libs.contracts.topics import Topic
 from libs.llm.batch.build import Batches
@@ -48,10 +47,7 @@ async def test_a_tick_of_each_task_reaches_the_office(
 async def _ticks(settings: PlatformSettings, enough: Callable[[], bool]) -> None:
     """Run the scheduler, which sends at once what the current minute asks for."""
     scheduler = make_scheduler(make_broker(settings, "ticks"))
-    for source in scheduler.sources:
-        await source.startup()
-    await scheduler.startup()
-    running = asyncio.create_task(SchedulerLoop(scheduler).run(loop_interval=timedelta(seconds=1)))
+    running = asyncio.create_task(run_scheduler_task(scheduler, run_startup=True))
     try:
         async with asyncio.timeout(60):
             while not enough():
