@@ -33,7 +33,7 @@ class EnglishNames:
         self._organisations = frozenset(data["organisations"])
         self._organisation_words = frozenset(data["organisation_words"])
         self._owner_label = _labelled(data["owner_labels"], r"^\W{0,3}")
-        self._other_label = _labelled(data["other_labels"], r"(?<![A-Za-z])")
+        self._other_label = _labelled(data["other_labels"], r"(?:^|[|¦;,.(])\W{0,6}")
         honorifics, before = "|".join(data["honorifics"]), "|".join(data["before"])
         self._honorific = re.compile(rf"\b(?:{honorifics})\.? (?P<data>{_WORD}(?: {_WORD}){{0,2}})")
         self._cued = re.compile(rf"\b(?i:{before}),? (?P<data>{_PAIR})")

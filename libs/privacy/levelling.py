@@ -14,7 +14,7 @@ _LEVEL = str.maketrans(
     | dict.fromkeys(_SPACES, " ")
     | {"\t": "¦", "：": ":", "．": ".", "＠": "@", "ⓐ": "@"}
 )
-_SPREAD = re.compile(r"(?<=[0-9])¦(?= ?[-~])|(?<=[-~])¦(?= ?[0-9가-힣])")
+_SPREAD = re.compile(r"¦(?= ?[-~])|(?<=[-~])¦")
 _LOOKALIKES = str.maketrans("OoQDlI|!SsBZz", "0000111155822")
 _NUMERIC_WORD = re.compile(
     r"(?<![0-9A-Za-z|!])[0-9OoQDlISsBZz][0-9OoQDlI|!SsBZz]*[0-9OoQDlISsBZz](?![0-9A-Za-z|!])"

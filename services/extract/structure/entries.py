@@ -70,7 +70,7 @@ class Entries:
         """
         lines = [line for line in lines if not is_length(line.text)]
         anchors = self._anchors(lines, opens)
-        item = _item_mark(lines, len(anchors))
+        item = _item_mark(lines, anchors)
         above = self._lines_above(lines, anchors, item)
         starts = [self._start(lines, anchors, n, above, item) for n in range(len(anchors))]
         ends = [*starts, len(lines)][1:]
@@ -140,11 +140,12 @@ class Entries:
         return labelled is not None and labelled.label in self._labels
 
 
-def _item_mark(lines: Sequence[Row], entries: int) -> str:
-    """The bullet of the items; a bullet seen once an entry or less marks the entries."""
-    marks = Counter(filter(None, (mark_of(line.text) for line in lines)))
-    mark, count = marks.most_common(1)[0] if marks else ("", 0)
-    return mark if count > entries or len(marks) == 1 else ""
+def _item_mark(lines: Sequence[Row], anchors: Sequence[_Anchor]) -> str:
+    """The bullet of the items; a bullet that stands above periods only marks the entries."""
+    near = {anchor.place - above for anchor in anchors for above in range(_TITLE_LINES + 1)}
+    away = (mark_of(line.text) for place, line in enumerate(lines) if place not in near)
+    marks = Counter(filter(None, away))
+    return marks.most_common(1)[0][0] if marks else ""
 
 
 def _last_titles(lines: Sequence[Row], labels: frozenset[str], item: str) -> list[Row]:
