@@ -7,6 +7,7 @@ from opentelemetry import trace
 
 from libs.llm.attempt import Desk
 from libs.llm.port import Answer, Call, NoAnswerError, Piece, T
+from libs.llm.question import Question
 from libs.llm.race import Race
 from libs.llm.streaming import Relay
 
@@ -33,14 +34,14 @@ class ModelGateway:
         with _tracer.start_as_current_span("llm.ask") as span:
             span.set_attribute("llm.purpose", call.purpose.value)
             span.set_attribute("llm.complexity", call.complexity.name.lower())
-            race = Race(self._desk, call)
+            question = Question(self._desk, call)
             try:
-                answer = await race.run()
+                answer = await Race(question).run()
             except NoAnswerError as error:
                 span.set_attribute("llm.reasons", error.reasons)
                 raise
             finally:
-                span.set_attribute("llm.decision", race.tally.notes)
+                span.set_attribute("llm.decision", question.tally.notes)
             span.set_attribute("llm.model", answer.model)
             return answer
 
@@ -53,11 +54,11 @@ class ModelGateway:
         """
         # Not the current span: a generator may be closed in another context than it began in.
         span = _tracer.start_span("llm.stream")
-        relay = Relay(self._desk, call)
+        question = Question(self._desk, call)
         try:
-            async with aclosing(relay.run()) as items:
+            async with aclosing(Relay(question).run()) as items:
                 async for item in items:
                     yield item
         finally:
-            span.set_attribute("llm.decision", relay.tally.notes)
+            span.set_attribute("llm.decision", question.tally.notes)
             span.end()

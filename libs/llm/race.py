@@ -3,19 +3,15 @@
 import asyncio
 from dataclasses import dataclass
 from typing import Generic
-from uuid import uuid4
 
 from libs.llm import metrics
-from libs.llm.attempt import Desk, Tally, booked
-from libs.llm.books import RefusedError
+from libs.llm.attempt import booked
 from libs.llm.catalog import ModelSpec
-from libs.llm.faults import VendorError
 from libs.llm.fleet import Target
 from libs.llm.hedging import StandBy, plan
 from libs.llm.judge import judged
-from libs.llm.limits.port import Limit, Refused
-from libs.llm.lineup import Lineup
-from libs.llm.port import Answer, BudgetExceededError, Call, NoAnswerError, T, Usage
+from libs.llm.port import Answer, NoAnswerError, T, Usage
+from libs.llm.question import Question
 
 _NEVER = float("inf")
 _GRACE = 0.05  # seconds for cancelled calls to be booked
@@ -27,29 +23,25 @@ _BACK_OFF = 0.2  # seconds before the same model is asked again, at least
 class _Reply(Generic[T]):
     target: Target
     value: T
-    usage: Usage
+    usage: Usage | None
 
 
 class Race(Generic[T]):
     """Asks models until one answers or the time is over.
 
     Args:
-        desk: What every question needs.
-        call: The question.
+        question: What is asked.
     """
 
-    def __init__(self, desk: Desk, call: Call[T]) -> None:
-        self._desk = desk
-        self._call = call
-        self._began = desk.clock()
-        self._deadline = call.deadline
-        route = desk.router.route(call, call.deadline - self._began)
-        self.tally = Tally(uuid4().hex, notes=list(route.why))
-        self._lineup = Lineup(desk.fleet, route.models, desk.most_attempts, self.tally)
+    def __init__(self, question: Question[T]) -> None:
+        self._question = question
+        self._desk = question.desk
+        self._lineup = question.lineup
+        self._tally = question.tally
+        self._left = question.left
         self._running: dict[asyncio.Task[_Reply[T]], Target] = {}
         self._hedge_at = _NEVER
         self._second: ModelSpec | None = None
-        self._refusals: list[Refused] = []
         self._hold_s: float | None = None
 
     async def run(self) -> Answer[T]:
@@ -67,7 +59,7 @@ class Race(Generic[T]):
         if reply is None:
             raise await self._no_answer()
         await self._stop()
-        return self._answer(reply)
+        return self._answer_of(reply)
 
     async def _race(self) -> _Reply[T] | None:
         """The first good reply; None if there is none in time."""
@@ -86,27 +78,16 @@ class Race(Generic[T]):
         done, _ = await asyncio.wait(
             self._running, timeout=patience, return_when=asyncio.FIRST_COMPLETED
         )
-        for task in done:
-            target = self._running.pop(task)
-            error = task.exception()
-            if error is None:
-                return task.result()
-            self._failed(target, error)
-        return None
+        replies = [self._reply(task, self._running.pop(task)) for task in done]
+        return next((reply for reply in replies if reply is not None), None)
 
-    def _failed(self, target: Target, error: BaseException) -> None:
+    def _reply(self, task: asyncio.Task[_Reply[T]], target: Target) -> _Reply[T] | None:
+        error = task.exception()
+        if error is None:
+            return task.result()
         self._hedge_at = _NEVER
-        if isinstance(error, VendorError):
-            self._lineup.failed(target, error.fault)
-        elif isinstance(error, RefusedError):
-            self._refusals.append(error.refused)
-            held = error.refused.limit is Limit.CALLS
-            self._hold_s = error.refused.wait_s if held else self._hold_s
-            self._lineup.refused(target, str(error), forget=held)
-        elif isinstance(error, ConnectionError):
-            self._lineup.refused(target, "limits_unavailable")
-        else:
-            raise error
+        self._hold_s = self._question.failed(target, error) or self._hold_s
+        return None
 
     async def _start(self) -> bool:
         """Send the next request, if there is anyone left to ask and time to wait for it."""
@@ -115,7 +96,7 @@ class Race(Generic[T]):
         if self._send(self._lineup.next()):
             return True
         # Spread over 0.2-0.4 s by the question's id: a failed crowd must not come back as one.
-        back_off = _BACK_OFF * (1 + int(self.tally.ask[:4], 16) / 0x10000)
+        back_off = _BACK_OFF * (1 + int(self._tally.ask[:4], 16) / 0x10000)
         if self._lineup.may_ask_again and await self._pause(back_off):
             return self._send(self._lineup.again())
         return False
@@ -139,13 +120,13 @@ class Race(Generic[T]):
         return True
 
     async def _ask(self, target: Target, *, hedge: bool) -> _Reply[T]:
-        prompt = self._call.prompt
-        async with booked(self._desk, self.tally, self._call, target, hedge=hedge) as seen:
+        call, prompt = self._question.call, self._question.call.prompt
+        async with booked(self._desk, self._tally, call, target, hedge=hedge) as seen:
             timeout_s = self._left() + self._desk.late_s + _NET
             completion = await target.model.complete(prompt, timeout_s)
             seen.usage = completion.usage
-            value = judged(completion, prompt, self._call.language)
-            return _Reply(target, value, completion.usage or Usage())
+            value = judged(completion, prompt, call.language)
+            return _Reply(target, value, completion.usage)
 
     def _plan_hedge(self, first: Target) -> None:
         """Decide whom to ask second, and when."""
@@ -161,7 +142,7 @@ class Race(Generic[T]):
             self._hedge_at = self._desk.clock() + planned.after
 
     def _cost(self, spec: ModelSpec) -> int:
-        return self._desk.books.expected_nano(spec, self._call.prompt)
+        return self._desk.books.expected_nano(spec, self._question.call.prompt)
 
     def _hedge(self) -> None:
         """Send the second request, if the budget for such allows it."""
@@ -170,53 +151,40 @@ class Race(Generic[T]):
         if second is None:
             return
         if not self._desk.hedge_budget.affords(self._cost(second)):
-            self.tally.notes.append("hedge_budget_spent")
+            self._tally.notes.append("hedge_budget_spent")
         elif self._send(self._lineup.take(second), hedge=True):
             metrics.HEDGES.labels(second.id).inc()
-            self.tally.notes.append(f"hedged:{second.id}")
-
-    def _left(self) -> float:
-        return self._deadline - self._desk.clock()
+            self._tally.notes.append(f"hedged:{second.id}")
 
     async def _stop(self) -> None:
         """Cancel what is still under way, and let it be booked."""
         for task in self._running:
             task.cancel()
         if self._running:
-            await asyncio.wait(self._running, timeout=_GRACE)
+            done, _ = await asyncio.wait(self._running, timeout=_GRACE)
+            for task in done:
+                if not task.cancelled():
+                    task.exception()  # seen: it lost, however it ended
         self._running.clear()
 
     async def _no_answer(self) -> NoAnswerError:
         metrics.NO_ANSWER.inc()
-        late = None
         if self._running and self._desk.late_s > 0:
-            late = asyncio.create_task(self._late())
-        else:
-            self.tally.reasons.extend(f"{t.spec.id}:too_slow" for t in self._running.values())
-            await self._stop()
-        reasons, cost_usd = tuple(self.tally.reasons), self.tally.cost_usd
-        refused = [refusal.limit.is_budget for refusal in self._refusals]
-        if refused and all(refused) and not self.tally.asked:
-            return BudgetExceededError(reasons, cost_usd)
-        return NoAnswerError(reasons, cost_usd, late)
+            error = self._question.no_answer()
+            error.late = asyncio.create_task(self._late())
+            return error
+        self._tally.reasons.extend(f"{t.spec.id}:too_slow" for t in self._running.values())
+        await self._stop()
+        return self._question.no_answer()
 
     async def _late(self) -> Answer[T] | None:
         """Go on after the deadline for a while."""
-        self._deadline += self._desk.late_s
+        self._question.extend(self._desk.late_s)
         try:
             reply = await self._race()
-            return None if reply is None else self._answer(reply)
+            return None if reply is None else self._answer_of(reply)
         finally:
             await self._stop()
 
-    def _answer(self, reply: _Reply[T]) -> Answer[T]:
-        spec = reply.target.spec
-        return Answer(
-            value=reply.value,
-            provider=spec.provider,
-            model=spec.name,
-            usage=reply.usage,
-            cost_usd=self.tally.cost_usd,
-            latency_ms=round((self._desk.clock() - self._began) * 1000),
-            notes=tuple(self.tally.notes),
-        )
+    def _answer_of(self, reply: _Reply[T]) -> Answer[T]:
+        return self._question.answer(reply.target, reply.value, reply.usage)

@@ -9,26 +9,15 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Generic
-from uuid import uuid4
 
-from libs.llm.attempt import Desk, Seen, Tally, booked
+from libs.llm.attempt import Seen, booked
 from libs.llm.books import RefusedError
 from libs.llm.faults import Fault, VendorError
 from libs.llm.fleet import Target
 from libs.llm.hedging import StandBy, plan
 from libs.llm.judge import judged
-from libs.llm.lineup import Lineup
-from libs.llm.port import (
-    Answer,
-    BudgetExceededError,
-    Call,
-    Completion,
-    Fragments,
-    NoAnswerError,
-    Piece,
-    T,
-    Usage,
-)
+from libs.llm.port import Answer, Completion, Fragments, Piece, T
+from libs.llm.question import Question
 
 
 @dataclass(slots=True)
@@ -50,18 +39,13 @@ class Relay(Generic[T]):
     """Streams from one model after the other until one has written an answer.
 
     Args:
-        desk: What every question needs.
-        call: The question.
+        question: What is asked.
     """
 
-    def __init__(self, desk: Desk, call: Call[T]) -> None:
-        self._desk = desk
-        self._call = call
-        self._began = desk.clock()
-        route = desk.router.route(call, call.deadline - self._began)
-        self.tally = Tally(uuid4().hex, notes=list(route.why))
-        self._lineup = Lineup(desk.fleet, route.models, desk.most_attempts, self.tally)
-        self._budgets: list[bool] = []
+    def __init__(self, question: Question[T]) -> None:
+        self._question = question
+        self._desk = question.desk
+        self._left = question.left
         self._shown = _Shown()
 
     async def run(self) -> AsyncGenerator[Piece | Answer[T], None]:
@@ -71,32 +55,27 @@ class Relay(Generic[T]):
             BudgetExceededError: A budget holds back every model.
             NoAnswerError: Nothing can be had in time.
         """
-        while self._left() > 0 and (target := self._lineup.next()):
+        while self._left() > 0 and (target := self._question.lineup.next()):
             try:
                 async with aclosing(self._from(target)) as items:
                     async for item in items:
                         yield item
-            except VendorError as error:
-                self._lineup.failed(target, error.fault)
-            except RefusedError as error:
-                self._budgets.append(error.refused.limit.is_budget)
-                self._lineup.refused(target, str(error))
-            except ConnectionError:
-                self._lineup.refused(target, "limits_unavailable")
+            except (VendorError, RefusedError, ConnectionError) as error:
+                self._question.failed(target, error)
             else:
                 return
-        raise self._no_answer()
+        raise self._question.no_answer()
 
     async def _from(self, target: Target) -> AsyncGenerator[Piece | Answer[T], None]:
-        async with booked(self._desk, self.tally, self._call, target) as seen:
+        call, prompt = self._question.call, self._question.call.prompt
+        async with booked(self._desk, self._question.tally, call, target) as seen:
             said = Completion("", None, None)
-            prompt = self._call.prompt
             async with aclosing(target.model.stream(prompt, self._left())) as fragments:
                 async for said in self._in_time(target, fragments, seen):
                     if piece := self._shown.piece(said.text):
                         yield piece
-            value = judged(said, prompt, self._call.language)
-        yield self._answer(target, value, said.usage)
+            value = judged(said, prompt, call.language)
+        yield self._question.answer(target, value, said.usage)
 
     async def _in_time(self, target: Target, fragments: Fragments, seen: Seen) -> Fragments:
         """The fragments, for as long as they come in time."""
@@ -117,26 +96,6 @@ class Relay(Generic[T]):
     def _patience(self, target: Target) -> float:
         """Seconds to wait for the first fragment: as long as the race would wait alone."""
         board, left = self._desk.fleet.board, self._left()
-        others = [StandBy(m, board.of(m.id), 1.0) for m in self._lineup.stand_by(None)]
+        others = [StandBy(m, board.of(m.id), 1.0) for m in self._question.lineup.stand_by(None)]
         planned = plan(board.of(target.spec.id), others, left, self._desk.hedging)
         return left if planned is None else min(left, planned.after)
-
-    def _left(self) -> float:
-        return self._call.deadline - self._desk.clock()
-
-    def _no_answer(self) -> NoAnswerError:
-        reasons, cost_usd = tuple(self.tally.reasons), self.tally.cost_usd
-        if self._budgets and all(self._budgets) and not self.tally.asked:
-            return BudgetExceededError(reasons, cost_usd)
-        return NoAnswerError(reasons, cost_usd)
-
-    def _answer(self, target: Target, value: T, usage: Usage | None) -> Answer[T]:
-        return Answer(
-            value=value,
-            provider=target.spec.provider,
-            model=target.spec.name,
-            usage=usage or Usage(),
-            cost_usd=self.tally.cost_usd,
-            latency_ms=round((self._desk.clock() - self._began) * 1000),
-            notes=tuple(self.tally.notes),
-        )
