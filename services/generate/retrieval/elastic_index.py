@@ -14,6 +14,7 @@ from pydantic import TypeAdapter
 from services.generate.knowledge.entry import Entry
 from services.generate.retrieval.choice import Tokenise
 from services.generate.retrieval.live import vectors_of
+from services.generate.retrieval.memory import PassageMemory
 from services.generate.retrieval.ports import Embedder
 from services.generate.retrieval.store import fingerprint
 from services.generate.retrieval.subjects import Subject, subjects
@@ -56,6 +57,7 @@ class ElasticIndex:
     Args:
         client: major version of the server.
         tokenise: the product's tokeniser.
+        memory: vectors of texts embedded before.
         embedders: dense channels.
         alias: name that searches go to.
         replicas: copies of each shard.
@@ -65,6 +67,7 @@ class ElasticIndex:
         self,
         client: AsyncElasticsearch,
         tokenise: Tokenise,
+        memory: PassageMemory,
         embedders: Sequence[Embedder] = (),
         *,
         alias: str = ALIAS,
@@ -72,6 +75,7 @@ class ElasticIndex:
     ) -> None:
         self._client = client
         self._tokenise = tokenise
+        self._memory = memory
         self._embedders = embedders
         self._alias = alias
         self._replicas = replicas
@@ -132,7 +136,7 @@ class ElasticIndex:
         for start in range(0, len(grouped), _BATCH):
             batch = grouped[start : start + _BATCH]
             vectors = {
-                vector_field(embedder): await vectors_of(batch, embedder)
+                vector_field(embedder): await vectors_of(batch, embedder, self._memory)
                 for embedder in self._embedders
             }
             for row, subject in enumerate(batch):

@@ -12,6 +12,7 @@ from services.generate.retrieval.bm25 import Bm25
 from services.generate.retrieval.choice import Tokenise
 from services.generate.retrieval.embedders.unit import unit
 from services.generate.retrieval.local import LocalRetriever, Meaning
+from services.generate.retrieval.memory import PassageMemory
 from services.generate.retrieval.ports import Embedder, EmbeddingError, Hit, Query, Vectors
 from services.generate.retrieval.store import IndexStore, fingerprint
 from services.generate.retrieval.subjects import Subject, subjects
@@ -85,14 +86,16 @@ class LiveRetriever:
     async def _meaning(self, grouped: Sequence[Subject], embedder: Embedder, mark: str) -> Meaning:
         name = f"{mark}-{embedder.name}"
         if not self._store.has(name):
-            vectors = await vectors_of(grouped, embedder)
+            vectors = await vectors_of(grouped, embedder, self._store.memory)
             index = await asyncio.to_thread(VectorIndex.build, vectors)
             self._store.add(name, lambda folder: index.save(folder / _VECTORS))
         index = self._store.load(name, lambda folder: VectorIndex.load(folder / _VECTORS))
         return Meaning(embedder, index)
 
 
-async def vectors_of(grouped: Sequence[Subject], embedder: Embedder) -> Vectors:
+async def vectors_of(
+    grouped: Sequence[Subject], embedder: Embedder, memory: PassageMemory
+) -> Vectors:
     """One unit vector for each subject: the mean over its languages.
 
     The mean answers a question in either language better than each language alone: what the
@@ -102,7 +105,7 @@ async def vectors_of(grouped: Sequence[Subject], embedder: Embedder) -> Vectors:
         EmbeddingError: the model cannot be reached or refuses.
     """
     meanings = [subject.meanings() for subject in grouped]
-    rows = await embedder.passages([text for texts in meanings for text in texts])
+    rows = await memory.passages(embedder, [text for texts in meanings for text in texts])
     owners = np.repeat(np.arange(len(grouped)), [len(texts) for texts in meanings])
     sums = np.zeros((len(grouped), embedder.dimensions), np.float32)
     np.add.at(sums, owners, rows)

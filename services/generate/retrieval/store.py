@@ -8,6 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TypeVar
 
+from services.generate.retrieval.memory import PassageMemory
 from services.generate.retrieval.subjects import Subject
 
 _FORMAT = "1"
@@ -42,6 +43,7 @@ class IndexStore:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self.memory = PassageMemory(folder / "passages")
 
     def has(self, name: str) -> bool:
         """Whether the index ``name`` lies ready."""
