@@ -1,7 +1,8 @@
 """Near duplicates: character shingles, MinHash to find candidates, Jaccard to decide.
 
-Source: A. Broder, On the resemblance and containment of documents (1997); bands as in Leskovec,
-Rajaraman, Ullman, Mining of Massive Datasets, chapter 3.
+Sources: A. Broder, On the resemblance and containment of documents (1997); bands as in Leskovec,
+Rajaraman, Ullman, Mining of Massive Datasets, chapter 3; multiply-shift hashing by Dietzfelbinger
+et al. (1997).
 """
 
 import re
@@ -16,7 +17,8 @@ from numpy.typing import NDArray
 THRESHOLD = 0.8
 SHINGLE = 4
 _BANDS, _ROWS = 16, 6
-_PRIME = (1 << 31) - 1
+_WORD = (1 << 64) - 1
+_SHIFT = np.uint64(32)
 _SEED = 7
 _IGNORED = re.compile(r"[\W_]+")
 
@@ -40,8 +42,8 @@ class NearDuplicates:
         self._keys: list[str] = []
         draw = np.random.default_rng(_SEED)
         shape = (_BANDS * _ROWS, 1)
-        self._factors = draw.integers(1, _PRIME, shape, dtype=np.uint64)
-        self._offsets = draw.integers(0, _PRIME, shape, dtype=np.uint64)
+        self._factors = draw.integers(1, _WORD, shape, dtype=np.uint64) | np.uint64(1)
+        self._offsets = draw.integers(0, _WORD, shape, dtype=np.uint64)
 
     def add(self, key: str, text: str) -> str | None:
         """Remember ``text`` under ``key``; the key of an earlier text that it resembles, if any."""
@@ -63,7 +65,7 @@ class NearDuplicates:
 
     def _bands(self, shingles: frozenset[int]) -> Iterator[Hashable]:
         hashes: NDArray[np.uint64] = np.fromiter(shingles, dtype=np.uint64)
-        signature = ((self._factors * hashes + self._offsets) % _PRIME).min(axis=1)
+        signature = ((self._factors * hashes + self._offsets) >> _SHIFT).min(axis=1)
         for number, band in enumerate(signature.reshape(_BANDS, _ROWS)):
             yield number, band.tobytes()
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from libs.contracts.kinds import Language
 from libs.contracts.skills import Vocabulary
 from services.generate.knowledge.base import Knowledge
 from services.generate.knowledge.duplicates import NearDuplicates
@@ -38,6 +39,22 @@ class Report:
     def taken(self) -> list[Entry]:
         """Entries to be stored."""
         return self.added + self.updated
+
+
+class _Seen:
+    """Questions known so far; a language is compared with itself only, once it is needed."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._entries = [entry for entry in entries if entry.kind is EntryKind.QUESTION]
+        self._by_language: dict[Language, NearDuplicates] = {}
+
+    def add(self, entry: Entry) -> str | None:
+        if entry.language not in self._by_language:
+            self._by_language[entry.language] = index = NearDuplicates()
+            for known in self._entries:
+                if known.language is entry.language:
+                    index.add(known.id, known.text)
+        return self._by_language[entry.language].add(entry.id, entry.text)
 
 
 class ImportKnowledge:
@@ -80,14 +97,14 @@ class ImportKnowledge:
     def _sift(self, rows: Iterable[Row | Flaw], before: list[Entry]) -> Report:
         report = Report()
         stored = {entry.id: entry for entry in before}
-        seen = _index(self._shipped.with_entries(before).entries)
+        seen = _Seen(self._shipped.with_entries(before).entries)
         for row in rows:
             entry = self._validate(row) if isinstance(row, Row) else row
             if isinstance(entry, Flaw):
                 report.flaws.append(entry)
             elif entry.id in stored:
                 _again(report, entry, stored[entry.id])
-            elif (twin := seen.add(entry.id, entry.text)) and isinstance(row, Row):
+            elif (twin := seen.add(entry)) and isinstance(row, Row):
                 report.duplicates.append(row.flaw(f"resembles {twin}"))
             else:
                 report.added.append(entry)
@@ -99,14 +116,6 @@ def _again(report: Report, entry: Entry, old: Entry) -> None:
         report.unchanged += 1
     else:
         report.updated.append(entry)
-
-
-def _index(entries: Iterable[Entry]) -> NearDuplicates:
-    seen = NearDuplicates()
-    for entry in entries:
-        if entry.kind is EntryKind.QUESTION:
-            seen.add(entry.id, entry.text)
-    return seen
 
 
 def _read(path: Path) -> Iterator[Row | Flaw]:
