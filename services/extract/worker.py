@@ -42,7 +42,7 @@ def _answer(job: bytes) -> bytes:
     function: Callable[..., Any]
     try:
         function, args = pickle.loads(job)  # noqa: S301 (from the parent process, by a private pipe)
-        answer = Answer(function(*args), None, _rss())
+        answer = Answer(function(*args), None, rss_bytes())
         return pickle.dumps(answer, pickle.HIGHEST_PROTOCOL)
     except Exception as error:  # noqa: BLE001 (any fault of a parser costs its job only)
         return _fault(error)
@@ -50,10 +50,11 @@ def _answer(job: bytes) -> bytes:
 
 def _fault(error: Exception) -> bytes:
     try:
-        return pickle.dumps(Answer(None, error, _rss()))
+        return pickle.dumps(Answer(None, error, rss_bytes()))
     except Exception:  # noqa: BLE001 (an exception that cannot travel is named instead)
-        return pickle.dumps(Answer(None, RuntimeError(type(error).__qualname__), _rss()))
+        return pickle.dumps(Answer(None, RuntimeError(type(error).__qualname__), rss_bytes()))
 
 
-def _rss() -> int:
+def rss_bytes() -> int:
+    """Resident memory of this process."""
     return int(Path("/proc/self/statm").read_text().split()[1]) * _PAGE_BYTES

@@ -177,7 +177,7 @@ def _has_heading(side: Region) -> bool:
 def _rows(region: Region) -> Iterator[Region]:
     """Fragments that stand side by side, from left to right."""
     row: Region = []
-    for fragment in sorted(region, key=lambda f: f.middle):
+    for fragment in sorted(region, key=lambda f: f.y0 + f.y1):
         if row and not _beside(row[-1], fragment):
             yield sorted(row)
             row = []

@@ -16,6 +16,10 @@ from libs.contracts.problems import Code, ProblemError
 from services.extract.domain import Limits
 
 _ENCRYPTED = 0x1
+_UNREADABLE = (
+    KeyError, zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError,
+    ValueError,
+)  # fmt: skip
 _SMALL = 1_000_000
 
 
@@ -52,15 +56,7 @@ class Package:
         """
         try:
             return self._zip.read(self.members[name])
-        except (
-            KeyError,
-            zipfile.BadZipFile,
-            zlib.error,
-            EOFError,
-            OSError,
-            NotImplementedError,
-            RuntimeError,
-        ):
+        except _UNREADABLE:
             raise ProblemError(Code.DAMAGED_FILE) from None
 
     def xml(self, name: str) -> Element:

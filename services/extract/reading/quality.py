@@ -97,4 +97,4 @@ def _ramp(value: float, low: float, high: float) -> float:
 def sample(lines: list[str], characters: int = 1200) -> str:
     """Lines from all over the page, about so many characters: enough to judge it by."""
     total = sum(map(len, lines))
-    return "\n".join(lines[:: max(1, total // characters)])
+    return "\n".join(lines[:: max(1, round(total / characters))])

@@ -1,0 +1,1 @@
+"""Parts of ``bench.extract``: accuracy, speed beside peers, endurance."""
