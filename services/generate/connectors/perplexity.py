@@ -16,7 +16,7 @@ from services.generate.connectors.ports import Batch, ConnectorError
 from services.generate.connectors.wording import wording
 from services.generate.knowledge.entry import Entry, EntryKind
 
-_MARKS = re.compile(r"\[(\d{1,2})\]")
+_MARKS = re.compile(r"\s*\[(\d{1,2})\]")
 _BULLET = re.compile(r"^[\s\-*•\d.)#]+(?=\D)")
 _FACTS = 5
 _TOKENS = 700
