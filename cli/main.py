@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cli import dlq, topics
+from cli import dlq, keys, topics
 from libs.contracts.kinds import AnalysisKind, Language
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_show_locals=False, help=(
@@ -22,6 +22,7 @@ class BusName(StrEnum):
 
 
 app.add_typer(dlq.app, name="dlq")
+app.add_typer(keys.app, name="keys")
 app.add_typer(topics.app, name="topics")
 
 _BOTH = [AnalysisKind.INTERVIEW, AnalysisKind.LEARNING]

@@ -49,7 +49,7 @@ class Door:
     urls: tuple[str, ...]
     children: tuple[Child, ...]
     logs: tuple[Path, ...]
-    database: str
+    env: Mapping[str, str]
 
     def client(self, token: str | None = DEMO, replica: int = 0) -> httpx.AsyncClient:
         """A client of one replica; no token, no credential."""
@@ -65,8 +65,7 @@ async def door(
     servers: Servers, folder: Path, env: Mapping[str, str], replicas: int = 1
 ) -> AsyncIterator[Door]:
     """Run replicas with ``env`` over the usual settings; on leaving they are stopped."""
-    database = f"test_{uuid4().hex}"
-    shared = {**servers.environment(database), **env}
+    shared = {**servers.environment(f"test_{uuid4().hex}"), **env}
     ports = [free_port() for _ in range(replicas)]
     children = [_child(port, folder, shared) for port in ports]
     try:
@@ -75,7 +74,7 @@ async def door(
             tuple(f"http://127.0.0.1:{port}" for port in ports),
             tuple(children),
             tuple(child.program.log for child in children),
-            database,
+            shared,
         )
     finally:
         await asyncio.gather(*(child.stop() for child in children))
