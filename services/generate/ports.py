@@ -1,6 +1,7 @@
 """What the writers of generate need from outside, named by role."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Protocol
 
 from libs.contracts.kinds import AnalysisKind
@@ -30,4 +31,24 @@ class Meter(Protocol):
 
     async def near(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
         """One calibrated value for each pair: 0 unrelated, 1 the same; from 0.5 on related."""
+        ...
+
+
+class Links(Protocol):
+    """Knows which links answered when they were last asked."""
+
+    def is_dead(self, url: str) -> bool:
+        """Whether ``url`` is known to lead nowhere; False while nothing is known."""
+        ...
+
+    def checked(self, url: str) -> datetime | None:
+        """When ``url`` last answered, if it ever did."""
+        ...
+
+
+class LinkProbe(Protocol):
+    """Asks one link."""
+
+    async def alive(self, url: str) -> bool | None:
+        """Whether ``url`` answers; None when that cannot be told now."""
         ...

@@ -8,8 +8,9 @@ import pytest
 from libs.contracts.skills import Vocabulary
 from services.generate.composing.composer import LocalComposer
 from services.generate.knowledge.base import Knowledge
+from services.generate.workshop import Workshop
 from services.generate.writing.model import ModelWriter
-from tests.writers import WriterShop
+from tests.writers import writer_over
 
 
 @pytest.fixture(scope="session")
@@ -28,7 +29,6 @@ def composer(vocabulary: Vocabulary, knowledge: Knowledge) -> LocalComposer:
 
 
 @pytest.fixture(scope="session")
-def make_writer(
-    vocabulary: Vocabulary, knowledge: Knowledge, composer: LocalComposer
-) -> Callable[[Any], ModelWriter]:
-    return WriterShop(vocabulary, knowledge, composer).writer
+def make_writer(vocabulary: Vocabulary, knowledge: Knowledge) -> Callable[[Any], ModelWriter]:
+    workshop = Workshop(knowledge, vocabulary, is_dead=lambda _url: False)
+    return lambda gateway: writer_over(workshop, gateway)

@@ -7,7 +7,7 @@ import pytest
 from libs.contracts.api import Target
 from libs.contracts.events import AnalysisRequested
 from libs.contracts.kinds import AnalysisKind
-from libs.contracts.results import Result
+from libs.contracts.results import InterviewSet, LearningPath, Result
 from libs.contracts.skills import Vocabulary
 from services.extract.structure.structurer import Structurer
 from services.generate.composing.composer import LocalComposer
@@ -20,11 +20,25 @@ from tests.injection.corpus import Attack, attacks, clean_resumes
 from tests.injection.obedient import ObedientGateway
 
 MakeWriter = Callable[[ObedientGateway], ModelWriter]
+Composed = tuple[Attack, InterviewSet, LearningPath]
 
 
 @pytest.fixture(scope="session")
 def corpus(vocabulary: Vocabulary) -> list[Attack]:
     return list(attacks(Structurer(vocabulary)))
+
+
+@pytest.fixture(scope="session")
+def composed(corpus: list[Attack], composer: LocalComposer) -> list[Composed]:
+    """What the local composer makes of every attacked resume."""
+    return [
+        (
+            attack,
+            composer.interview(attack.text, Brief(attack.text.language)),
+            composer.learning(attack.text, Brief(attack.text.language)),
+        )
+        for attack in corpus
+    ]
 
 
 def _event(kind: AnalysisKind) -> AnalysisRequested:
@@ -43,14 +57,11 @@ def test_the_corpus_is_large(corpus: list[Attack]) -> None:
 
 @pytest.mark.parametrize("kind", list(AnalysisKind))
 async def test_no_order_is_obeyed_even_by_a_model_that_obeys(
-    corpus: list[Attack], composer: LocalComposer, make_writer: MakeWriter, kind: AnalysisKind
+    composed: list[Composed], make_writer: MakeWriter, kind: AnalysisKind
 ) -> None:
     obeyed = []
-    for attack in corpus:
-        brief = Brief(attack.text.language)
-        questions = composer.interview(attack.text, brief).questions
-        path = composer.learning(attack.text, brief)
-        gateway = ObedientGateway(attack, questions, path)
+    for attack, interview, path in composed:
+        gateway = ObedientGateway(attack, interview.questions, path)
         target = Target(description=attack.description) if attack.description else None
         result = await make_writer(gateway).write(_event(kind), attack.text, (), target)
         assert gateway.calls == 2  # it was refused, and refused again
@@ -59,11 +70,10 @@ async def test_no_order_is_obeyed_even_by_a_model_that_obeys(
     assert obeyed == []
 
 
-def test_the_local_composer_obeys_nobody(corpus: list[Attack], composer: LocalComposer) -> None:
-    for attack in corpus:
-        brief = Brief(attack.text.language)
-        assert not _obeyed(composer.interview(attack.text, brief), attack), attack.name
-        assert not _obeyed(composer.learning(attack.text, brief), attack), attack.name
+def test_the_local_composer_obeys_nobody(composed: list[Composed]) -> None:
+    for attack, interview, path in composed:
+        assert not _obeyed(interview, attack), attack.name
+        assert not _obeyed(path, attack), attack.name
 
 
 def test_no_order_reaches_a_model(corpus: list[Attack]) -> None:

@@ -18,6 +18,8 @@ from services.generate.composing.reading.signs import Signs
 from services.generate.composing.shelf import Shelf
 from services.generate.domain import Brief
 from services.generate.knowledge.entry import Entry
+from services.generate.ports import Links
+from services.generate.verifying.link_book import UncheckedLinks
 
 MODEL = "composer-1"
 PROMPT_VERSION = "local-1"
@@ -30,12 +32,13 @@ class LocalComposer:
         self,
         entries: Iterable[Entry],
         vocabulary: Vocabulary,
+        links: Links | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         signs, shelf = Signs(), Shelf(entries)
         reader = Reader(signs, Families(), Mentions(vocabulary, signs))
         self._interview = InterviewComposer(shelf, reader, signs, PatternBook())
-        self._learning = LearningComposer(shelf, reader, Rules())
+        self._learning = LearningComposer(shelf, reader, Rules(), links or UncheckedLinks())
         self._now = now
 
     def interview(

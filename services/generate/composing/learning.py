@@ -18,6 +18,7 @@ from services.generate.composing.wording.retelling import lead
 from services.generate.composing.wording.slots import Word
 from services.generate.domain import MAX_STEPS, MIN_STEPS, Brief, LearningParts
 from services.generate.knowledge.entry import EntryKind
+from services.generate.ports import Links
 
 _FINDINGS, _STRENGTH_STEPS, _RESOURCES, _STEPS = 3, 3, 2, 7
 
@@ -25,8 +26,9 @@ _FINDINGS, _STRENGTH_STEPS, _RESOURCES, _STEPS = 3, 3, 2, 7
 class LearningComposer:
     """Composes learning paths; holds what is loaded once."""
 
-    def __init__(self, shelf: Shelf, reader: Reader, rules: Rules) -> None:
+    def __init__(self, shelf: Shelf, reader: Reader, rules: Rules, links: Links) -> None:
         self._shelf = shelf
+        self._links = links
         self._reader = reader
         self._rules = rules
 
@@ -78,9 +80,10 @@ class LearningComposer:
         about.sort(key=lambda entry: -len(known.intersection(entry.skills)))
         general = self._shelf.for_role(EntryKind.RESOURCE, language, role)[:1]
         found = [*named, *about] or general
-        links = {e.source.url: e.title for e in found if e and e.source.url}
-        for url, title in islice(links.items(), _RESOURCES):
-            yield Resource(title=title, url=url)
+        titles = {e.source.url: e.title for e in found if e and e.source.url}
+        alive = ((url, title) for url, title in titles.items() if not self._links.is_dead(url))
+        for url, title in islice(alive, _RESOURCES):
+            yield Resource(title=title, url=url, checked=self._links.checked(url))
 
     def _summary(
         self,

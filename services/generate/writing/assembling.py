@@ -7,6 +7,7 @@ from libs.contracts.results import Evidence, Finding, Question, Resource, Source
 from services.generate.composing.shelf import cited
 from services.generate.domain import LearningParts
 from services.generate.knowledge.entry import Entry
+from services.generate.ports import Links
 from services.generate.prompts.answers import (
     FindingDraft,
     InterviewAnswer,
@@ -21,8 +22,11 @@ _MOST_LINES, _MOST_WEEKS = 3, 26
 class Assembler:
     """Puts together what a model names by number and id."""
 
-    def __init__(self, text: ResumeText, entry: Callable[[str], Entry | None]) -> None:
+    def __init__(
+        self, text: ResumeText, entry: Callable[[str], Entry | None], links: Links
+    ) -> None:
         self._text = text
+        self._links = links
         self._entry = entry
 
     def questions(self, answer: InterviewAnswer) -> Iterator[Question]:
@@ -85,4 +89,5 @@ class Assembler:
         for entry_id in dict.fromkeys(ids):
             entry = self._entry(entry_id)
             if entry and entry.source.url:
-                yield Resource(title=entry.title, url=entry.source.url)
+                url = entry.source.url
+                yield Resource(title=entry.title, url=url, checked=self._links.checked(url))

@@ -15,9 +15,10 @@ from libs.contracts.profile import ResumeText
 from libs.contracts.results import InterviewSet, LearningPath, Origin, Result
 from libs.llm.port import Answer, BudgetExceededError, Call, Gateway, NoAnswerError, Prompt, Purpose
 from services.generate.composing.composer import LocalComposer
-from services.generate.ports import Assess, KnowledgeLookup
+from services.generate.ports import Assess, KnowledgeLookup, Links
 from services.generate.prompts.asking import Asker
 from services.generate.verifying.flaws import Flaw
+from services.generate.verifying.link_book import UncheckedLinks
 from services.generate.writing.assembling import Assembler
 from services.generate.writing.briefs import SkillsIn, brief_of
 from services.generate.writing.interviews import InterviewTask
@@ -73,6 +74,7 @@ class ModelWriter:
         assess: Assess,
         skills_in: SkillsIn,
         pace: Pace,
+        links: Links | None = None,
     ) -> None:
         self._gateway = gateway
         self._local = local
@@ -84,6 +86,7 @@ class ModelWriter:
         self._assess = assess
         self._skills_in = skills_in
         self._pace = pace
+        self._links = links or UncheckedLinks()
 
     async def write(
         self,
@@ -109,7 +112,7 @@ class ModelWriter:
 
     async def _with_models(self, job: Job) -> Result:
         material = await self._gatherer.gather(job)
-        assembler = Assembler(job.text, self._knowledge.get)
+        assembler = Assembler(job.text, self._knowledge.get, self._links)
         if job.event.kind is AnalysisKind.INTERVIEW:
             interview = InterviewTask(job, material, self._asker, assembler, self._composer)
             return await self._run(job, interview)

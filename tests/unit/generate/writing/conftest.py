@@ -9,10 +9,10 @@ import pytest
 from libs.contracts.kinds import Provider
 from libs.contracts.skills import Vocabulary
 from libs.llm.port import Answer, Call, Usage
-from services.generate.composing.composer import LocalComposer
 from services.generate.knowledge.base import Knowledge
+from services.generate.workshop import Workshop
 from services.generate.writing.model import ModelWriter, Pace
-from tests.writers import WriterShop
+from tests.writers import writer_over
 
 
 @dataclass
@@ -37,14 +37,14 @@ MakeWriter = Callable[..., tuple[ModelWriter, ScriptedGateway]]
 
 
 @pytest.fixture(scope="session")
-def shop(vocabulary: Vocabulary, shipped: Knowledge, composer: LocalComposer) -> WriterShop:
-    return WriterShop(vocabulary, shipped, composer)
+def workshop(vocabulary: Vocabulary, shipped: Knowledge) -> Workshop:
+    return Workshop(shipped, vocabulary, is_dead=lambda _url: False)
 
 
 @pytest.fixture
-def make_writer(shop: WriterShop) -> MakeWriter:
+def make_writer(workshop: Workshop) -> MakeWriter:
     def make(*script: Any, repair: float = 0.8) -> tuple[ModelWriter, ScriptedGateway]:
         gateway = ScriptedGateway(list(script))
-        return shop.writer(gateway, Pace(repair=repair)), gateway
+        return writer_over(workshop, gateway, Pace(repair=repair)), gateway
 
     return make
