@@ -62,7 +62,7 @@ class Plan(Generic[M]):
 def plan(
     first: Sketch, others: Sequence[StandBy[M]], remaining: float, policy: HedgePolicy
 ) -> Plan[M] | None:
-    """Whom to ask second, and when; None if there is no one.
+    """Whom to ask second, and when; None if there is no one, or no time.
 
     The second request is sent only if the first is still out, which a later moment makes less
     likely; but it then has less time to come back. So for each model there is a best moment, which
@@ -74,7 +74,7 @@ def plan(
         remaining: Seconds until the deadline.
         policy: How eagerly.
     """
-    if not others:
+    if not others or remaining <= 0:
         return None
     moments = [remaining * step / _STEPS for step in range(_STEPS)]
     still_out = [1.0 - first.chance(moment) for moment in moments]

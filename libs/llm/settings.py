@@ -100,6 +100,11 @@ class LlmSettings(BaseSettings):
         return {provider: url for provider, url in named.items() if url}
 
     @property
+    def configured(self) -> bool:
+        """Whether any model may be had: by keys, key files that may fill, or models of one's own."""
+        return bool(any(self.keys.values()) or self.keys_dir or self.models_file)
+
+    @property
     def keys(self) -> dict[Provider, tuple[str, ...]]:
         """Keys from the environment by provider."""
         named = {

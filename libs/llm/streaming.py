@@ -61,7 +61,10 @@ class Relay(Generic[T]):
                     async for item in items:
                         yield item
             except (VendorError, RefusedError, ConnectionError) as error:
-                self._question.failed(target, error)
+                hold_s = self._question.failed(target, error) or 0.0
+                if hold_s >= self._left():
+                    break
+                await asyncio.sleep(hold_s)
             else:
                 return
         raise self._question.no_answer()

@@ -7,7 +7,7 @@ from starlette.applications import Starlette
 
 from libs.contracts.skills import Vocabulary
 from libs.llm.build import open_gateway
-from libs.llm.ledger.mongo import MongoLedger
+from libs.llm.ledger.mongo import COLLECTION, MongoLedger
 from libs.llm.settings import LlmSettings
 from libs.platform.service import ServiceHost
 from libs.platform.serving import worker_app
@@ -33,14 +33,14 @@ def make_app(settings: GenerateSettings, llm: LlmSettings) -> Starlette:
     async def running() -> AsyncIterator[None]:
         async with host.connected(), AsyncExitStack() as stack:
             writer: Writer = workshop.local()
-            if any(llm.keys.values()):
+            if llm.configured:
                 writer = await with_models(stack)
             subscribe(host.bus, MakeAnalysis(host.inbox, host.vault, writer))
             async with host.consuming():
                 yield
 
     async def with_models(stack: AsyncExitStack) -> Writer:
-        ledger = MongoLedger(host.database["llm_ledger"])
+        ledger = MongoLedger(host.database[COLLECTION])
         await ledger.prepare()
         gatehouse = await open_gateway(llm, host.redis, ledger)
         stack.push_async_callback(gatehouse.aclose)

@@ -10,7 +10,7 @@ from pymongo.errors import BulkWriteError
 from libs.llm.gather import Group, WriteBehind
 from libs.llm.ledger.entry import Entry
 
-COLLECTION = "llm_calls"
+COLLECTION = "llm_ledger"
 _DUPLICATE = 11000
 _KEEP_DAYS = 400  # a year and its month of reconciliation
 

@@ -7,7 +7,7 @@ import pytest
 from libs.contracts.kinds import Provider
 from libs.llm.build import Gatehouse
 from libs.llm.port import Answer, NoAnswerError, Piece
-from tests.integration.llm.conftest import GOOD, Lines, Outline, question
+from tests.integration.llm.conftest import GOOD, Lines, Open, Outline, question
 from tests.integration.llm.mock_server import MockServer
 
 VENDORS = [Provider.OPENAI, Provider.ANTHROPIC, Provider.GEMINI]
@@ -81,6 +81,19 @@ async def test_a_stalled_stream_ends_at_the_deadline(
     assert all(GOOD.startswith(shown) for shown in reader.ever)
     assert lines.entries
     assert all(entry.nano_usd > 0 for entry in lines.entries)
+
+
+async def test_a_stream_ends_at_once_when_the_minute_is_used_up(
+    mock: MockServer, opened: Open, lines: Lines
+) -> None:
+    house = await opened(calls_per_minute=1)
+    mock.script({"type": "reply", "text": GOOD, "times": None})
+    await Reader().read(house, Provider.OPENAI)
+
+    with pytest.raises(NoAnswerError, match="calls_per_minute"):
+        await Reader().read(house, Provider.OPENAI)
+
+    assert len(mock.requests()) == len(lines.entries) == 1
 
 
 async def test_a_reader_who_leaves_is_booked(house: Gatehouse, lines: Lines) -> None:

@@ -11,7 +11,7 @@ from pymongo.asynchronous.collection import AsyncCollection
 from libs.contracts.kinds import Provider
 from libs.llm.catalog import load_prices
 from libs.llm.ledger.entry import By, CacheState, Entry
-from libs.llm.ledger.mongo import MongoLedger
+from libs.llm.ledger.mongo import COLLECTION, MongoLedger
 from libs.llm.ledger.reconcile import export_columns, reconcile
 from libs.llm.ledger.report import summed
 
@@ -23,7 +23,7 @@ DAY = "2026-11-20"
 @pytest.fixture
 async def calls(mongo_url: str) -> AsyncIterator[Calls]:
     async with AsyncMongoClient[dict[str, Any]](mongo_url, tz_aware=True) as client:
-        collection = client["llm_tests"]["llm_calls"]
+        collection = client["llm_tests"][COLLECTION]
         await collection.delete_many({})
         yield collection
 

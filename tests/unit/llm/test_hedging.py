@@ -13,8 +13,9 @@ def second(latency: Sketch, price: float = 0.1, name: str = "second") -> StandBy
     return StandBy(name, latency, price)
 
 
-def test_with_no_one_standing_by_there_is_no_plan() -> None:
+def test_with_no_one_standing_by_or_no_time_there_is_no_plan() -> None:
     assert plan(FAST, [], 3.0, POLICY) is None
+    assert plan(FAST, [second(FAST)], 0.0, POLICY) is None
 
 
 def test_a_model_slower_than_half_again_its_mean_is_not_waited_for_alone() -> None:
