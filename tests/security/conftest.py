@@ -1,0 +1,55 @@
+"""One door without limits, and callers of every role in two tenants.
+
+``--fuzz`` is how many requests the fuzzer sends; CI sends few, ``make fuzz`` 10,000.
+"""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+
+from libs.platform.auth.api_keys import ApiKeys
+from libs.platform.auth.key_cache import KeyCache
+from libs.platform.auth.principal import SCOPES, Role
+from libs.platform.mongo import database, make_mongo
+from libs.platform.settings import PlatformSettings
+from tests.backends.choice import Backend
+from tests.doors import Door, Servers, door
+
+Tokens = dict[tuple[str, Role], str]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--fuzz", type=int, default=600)
+
+
+@pytest.fixture(scope="session")
+async def open_door(
+    light_kafka: Backend,
+    mongo_url: str,
+    redis_url: str,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> AsyncIterator[Door]:
+    servers = Servers(light_kafka, mongo_url, redis_url)
+    env = {"COACH_DEFAULT_PLAN": "unlimited", "COACH_SSE_SECONDS": "0.2"}
+    async with door(servers, tmp_path_factory.mktemp("door"), env) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+async def tokens(open_door: Door, mongo_url: str) -> Tokens:
+    """A credential for each role in each tenant; people have access tokens, the others keys."""
+    settings = PlatformSettings(
+        mongo_url=mongo_url, mongo_database=open_door.env["COACH_MONGO_DATABASE"]
+    )
+    made: Tokens = {}
+    async with make_mongo(settings) as client:
+        keys = ApiKeys(database(client, settings), KeyCache(0))
+        for tenant in ("acme", "globex"):
+            for role in (Role.SERVICE, Role.OPERATOR, Role.AUDITOR):
+                issued = await keys.issue(tenant, role.value, SCOPES[role], timedelta(days=1))
+                made[tenant, role] = issued.token
+            async with open_door.client(made[tenant, Role.SERVICE]) as http:
+                answer = await http.post("/v1/tokens", json={"subject": "kim"})
+            made[tenant, Role.USER] = answer.raise_for_status().json()["access_token"]
+    return made
