@@ -36,6 +36,7 @@ class Ground:
     previous: Sequence[Result] = ()
     nearness: Mapping[tuple[str, int], float] = field(default_factory=dict)
     secret: str = ""
+    _seen: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def orders(self) -> frozenset[int]:
@@ -88,6 +89,12 @@ class Ground:
     def numbers(self) -> frozenset[str]:
         """Numbers of the resume and the job, without separators."""
         return numbers_in(self.told)
+
+    def skills_in(self, text: str) -> frozenset[str]:
+        """Canonical names of the skills in ``text``; each text is looked at once."""
+        if text not in self._seen:
+            self._seen[text] = frozenset(self.mentions.names(text))
+        return self._seen[text]
 
     def cited(self, sources: Iterable[Source]) -> tuple[Entry, ...]:
         """The entries behind ``sources``, as far as they exist."""

@@ -26,9 +26,9 @@ class Mentions:
                 found.setdefault(name, replace(mention, own=False))
         return tuple(found.values())[:_MAX]
 
-    def technologies(self, text: str) -> tuple[Mention, ...]:
-        """The technologies that ``text`` names, each time it does."""
-        return tuple(mention for mention in self._in(text) if mention.technology)
+    def is_technology(self, name: str) -> bool:
+        """Whether the skill of that canonical name is a technology with a name of its own."""
+        return self._signs.is_technology(name, self._vocabulary.categories.get(name, ""))
 
     def names(self, text: str) -> tuple[str, ...]:
         """Canonical names of the skills in ``text``, each once."""

@@ -44,7 +44,7 @@ def _named_alike(item: Item, quoted: str, ground: Ground) -> bool:
     figures = {n for n in numbers_in(quoted) & numbers_in(item.text) if len(n) > 1}
     if figures:
         return True
-    return bool(set(ground.mentions.names(quoted)) & set(ground.mentions.names(item.text)))
+    return bool(ground.skills_in(quoted) & ground.skills_in(item.text))
 
 
 def _stems(text: str) -> set[str]:

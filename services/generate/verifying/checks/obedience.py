@@ -33,7 +33,7 @@ _VERDICT = re.compile(
 
 def check(item: Item, ground: Ground) -> Iterator[str]:
     """Name the signs of obedience."""
-    if any(is_order(text) for text in item.texts):
+    if is_order(item.text):
         yield "it gives orders to a model"
     if _LINK.search(item.text):
         yield "it brings a link in its text"

@@ -18,7 +18,7 @@ def _holds_on(item: Item, ground: Ground) -> bool:
     quoted = " ".join(piece.quote for piece in item.evidence)
     if {number for number in numbers_in(quoted) & numbers_in(item.main) if len(number) > 1}:
         return True
-    if set(ground.mentions.names(item.main)) & set(ground.mentions.names(quoted)):
+    if ground.skills_in(item.main) & ground.skills_in(quoted):
         return True
     if any(name in item.main for name in _places(ground)):
         return True

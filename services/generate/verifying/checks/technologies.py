@@ -8,11 +8,11 @@ from services.generate.verifying.items import Item
 
 def check(item: Item, ground: Ground) -> Iterator[str]:
     """Name the technologies that come from nowhere."""
-    named = {mention.name for mention in ground.mentions.technologies(item.text)}
-    unknown = named - ground.technologies
+    new = ground.skills_in(item.text) - ground.technologies
+    unknown = {name for name in new if ground.mentions.is_technology(name)}
     if unknown:
-        unknown -= set(ground.mentions.names(ground.told))
-        unknown -= set(ground.mentions.names(ground.cited_text(item.sources)))
+        unknown -= ground.skills_in(ground.told)
+        unknown -= ground.skills_in(ground.cited_text(item.sources))
         unknown -= ground.cited_skills(item.sources)
     for name in sorted(unknown):
         yield f"{name} is neither in the resume nor in a cited source"
