@@ -15,7 +15,7 @@ from services.generate.knowledge.frames import Frame
 from services.generate.knowledge.places import Place, Places
 from services.generate.knowledge.references import References
 
-SERVICES_PER_CONCEPT = 4
+SERVICES_PER_CONCEPT = 3
 _STRIDE = 5  # coprime with the number of services: neighbours differ
 _LEVELS = tuple(Seniority)
 _DIFFICULTIES = tuple(Difficulty)

@@ -26,6 +26,37 @@ class ConceptKind(StrEnum):
     """Something to measure."""
 
 
+class Tag(StrEnum):
+    """What a concept is like, as far as frames depend on it."""
+
+    OPS = "ops"
+    """Shows while a system runs."""
+    CODE = "code"
+    """Shows when code is read."""
+    LOAD = "load"
+    """Depends on traffic."""
+    PERF = "perf"
+    """Can be benchmarked."""
+    SCALE = "scale"
+    """Has limits that volume reaches."""
+    SLOW = "slow"
+    """Wears on, but causes no incident."""
+    OPT = "opt"
+    """A team may leave it out."""
+    MUST = "must"
+    """Nobody would leave it out."""
+    ACT = "act"
+    """Work that one does, not a thing that one builds in."""
+    SOFT = "soft"
+    """A choice that leaves nothing to migrate."""
+    LIM = "lim"
+    """Has limits of its own, beyond which something else is needed."""
+    NOEXP = "noexp"
+    """No small experiment shows it."""
+    URGENT = "urgent"
+    """Neither postponed nor cut short by anybody."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wording:
     """A concept in one language: noun phrase, situation in whole sentences, answers, follow-ups."""
@@ -41,10 +72,8 @@ class Concept:
     """One hand-made concept in every language.
 
     Attributes:
-        domain: ``tech`` or ``people``: which frames speak its language.
-        tags: what frames may need: ``ops`` (shows in production), ``code`` (shows in a review),
-            ``load`` (depends on traffic), ``perf`` (can be benchmarked), ``scale``, ``opt`` (a
-            team may leave it out), ``must`` (nobody would leave it out).
+        domain: whose language frames must speak: ``tech``, ``people``, or ``process`` for how
+            technical people work together.
         at: where questions are set: skills, ``@group`` of places, or ``korean:english``.
         skills: further canonical skills, not named in the question.
     """
@@ -54,7 +83,7 @@ class Concept:
     domain: str
     level: Seniority
     type: QuestionType
-    tags: frozenset[str]
+    tags: frozenset[Tag]
     roles: tuple[str, ...]
     at: tuple[str, ...]
     skills: tuple[str, ...]
@@ -80,7 +109,7 @@ def _concept(raw: Mapping[str, Any]) -> Concept:
         domain=raw["domain"],
         level=Seniority(raw["level"]),
         type=QuestionType(raw["type"]),
-        tags=frozenset(raw.get("tags", ())),
+        tags=frozenset(map(Tag, raw.get("tags", ()))),
         roles=tuple(raw["roles"]),
         at=tuple(raw.get("at", ())),
         skills=tuple(raw.get("skills", ())),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from libs.contracts.kinds import Language, QuestionType, Seniority
-from services.generate.knowledge.concepts import Concept, ConceptKind
+from services.generate.knowledge.concepts import Concept, ConceptKind, Tag
 
 _ALL_POINTS = 99
 
@@ -31,8 +31,8 @@ class Frame:
     id: str
     kinds: frozenset[ConceptKind]
     domains: frozenset[str]
-    needs: str | None
-    unless: str | None
+    needs: Tag | None
+    unless: Tag | None
     peak: bool
     each: bool
     type: QuestionType | None
@@ -78,8 +78,8 @@ def _frame(raw: Mapping[str, Any]) -> Frame:
         id=raw["id"],
         kinds=frozenset(map(ConceptKind, raw["kinds"])),
         domains=frozenset(raw["domains"]),
-        needs=raw.get("needs"),
-        unless=raw.get("unless"),
+        needs=_tag(raw, "needs"),
+        unless=_tag(raw, "unless"),
         peak=raw.get("places") == "peak",
         each=raw.get("each", False),
         type=QuestionType(raw["type"]) if "type" in raw else None,
@@ -90,6 +90,10 @@ def _frame(raw: Mapping[str, Any]) -> Frame:
         follow_ups=_by_language(raw.get("follow", {})),
         take=raw.get("take", _ALL_POINTS),
     )
+
+
+def _tag(raw: Mapping[str, Any], name: str) -> Tag | None:
+    return Tag(raw[name]) if name in raw else None
 
 
 def _by_language(raw: Mapping[str, list[str]]) -> dict[Language, tuple[str, ...]]:
