@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from libs.llm.ledger.entry import By
 
@@ -86,8 +87,8 @@ def _ago(days: int) -> datetime:
 
 
 def _cost_table(by: Sequence[By], rows: "Sequence[Sums]") -> Table:
-    heads = ("calls", "failed", "spared", "tokens in", "tokens out", "USD", "of it estimated")
-    table = Table(*(one.value for one in by), *heads)
+    heads = ("calls", "failed", "spared", "tokens in", "out", "USD", "estimated")
+    table = _table(*(one.value for one in by), *heads)
     for row in rows:
         table.add_row(
             *row.group, str(row.calls), str(row.failed), str(row.spared),
@@ -99,10 +100,15 @@ def _cost_table(by: Sequence[By], rows: "Sequence[Sums]") -> Table:
 
 
 def _difference_table(rows: "Sequence[Difference]") -> Table:
-    table = Table("day", "model", "tokens: ours", "theirs", "USD: ours", "theirs", "difference")
+    table = _table("day", "model", "tokens: ours", "theirs", "USD: ours", "theirs", "gap")
     for row in rows:
         table.add_row(
             row.day, row.model, f"{row.ours.tokens:,}", f"{row.theirs.tokens:,}",
             f"{row.ours.usd:.6f}", f"{row.theirs.usd:.6f}", f"{row.share:+.1%}",
         )  # fmt: skip
     return table
+
+
+def _table(*heads: str) -> Table:
+    """A table that folds long names rather than cutting them off."""
+    return Table(*(Column(head, overflow="fold") for head in heads), box=SIMPLE_HEAD)

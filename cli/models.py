@@ -4,8 +4,9 @@ import asyncio
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 if TYPE_CHECKING:
     from libs.llm.probe import Health
@@ -18,7 +19,8 @@ def models(
 
     Exits with 1 if a model that has a key could not be reached.
     """
-    table = Table("model", "vendor's name", "tiers", "USD per M in/out", "key", "reached", "ms")
+    heads = ("model", "vendor's name", "first for", "USD/M in, out", "key", "reached", "ms")
+    table = Table(*(Column(head, overflow="fold") for head in heads), box=SIMPLE_HEAD)
     failed = asyncio.run(_fill(table, ask=check))
     Console().print(table)
     raise typer.Exit(int(failed))
@@ -35,8 +37,8 @@ async def _fill(table: Table, *, ask: bool) -> bool:
     failed = False
     async for one in check_models(settings, catalog, prices, ask=ask):
         price = prices.of(one.spec.name)
-        tiers = ", ".join(tier for tier, ids in catalog.tiers.items() if one.spec.id in ids)
-        cost, key = f"{price.input:g} / {price.output:g}", one.key.id if one.key else "none set"
+        tiers = ", ".join(tier for tier, ids in catalog.tiers.items() if ids[0] == one.spec.id)
+        cost, key = f"{price.input:g}, {price.output:g}", one.key.id if one.key else "none set"
         table.add_row(one.spec.id, one.spec.name, tiers, cost, key, *_reached(one.health))
         failed = failed or bool(one.health and one.health.fault)
     return failed

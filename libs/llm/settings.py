@@ -101,7 +101,7 @@ class LlmSettings(BaseSettings):
 
     @property
     def configured(self) -> bool:
-        """Whether any model may be had: by keys, key files that may fill, or models of one's own."""
+        """Whether any model may be had: by keys, by key files, or as a server of one's own."""
         return bool(any(self.keys.values()) or self.keys_dir or self.models_file)
 
     @property
