@@ -16,6 +16,7 @@ from libs.privacy.seams import seam, word_seam
 
 _OWNER = "the owner"
 _CONTACT_LINES = 12
+_HEADING_MARKS = " \t:■●◆▶[]【】<>#*-=0123456789."
 _NOTHING: Mapping[Kind, Sequence[str]] = MappingProxyType({})
 
 
@@ -95,9 +96,17 @@ class Detector:
                 if _is_free(span, taken[index]):
                     yield index, Span(span.start, span.end, Kind.NAME, _OWNER)
             for index, line in enumerate(lines):
-                for span in language.others(line):
+                for span in (*language.others(line), *self._referee(language, lines, index)):
                     if _is_free(span, taken[index]):
                         yield index, span
+
+    def _referee(
+        self, language: KoreanNames | EnglishNames, lines: list[str], index: int
+    ) -> Iterator[Span]:
+        """A name that begins one of the first lines below a heading such as "References"."""
+        above = (line.strip(_HEADING_MARKS).lower() for line in lines[max(0, index - 3) : index])
+        if self._korean.referee_headings.intersection(above):
+            yield from language.referee(lines[index])
 
     def _mentions(self, lines: list[str], persons: dict[str, str], names: list[list[Span]]) -> None:
         patterns = [

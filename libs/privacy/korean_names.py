@@ -13,6 +13,7 @@ from libs.privacy.kinds import Kind, Span
 from libs.privacy.rules import compact
 
 _HANJA = r"(?: ?[\(\[]?[\u4e00-\u9fff](?: ?[\u4e00-\u9fff]){1,3}[\)\]]?)?"
+_HANJA_AFTER = re.compile(r" ?[(\[]?(?P<data>[\u4e00-\u9fff](?: ?[\u4e00-\u9fff]){1,3})")
 _SEGMENT = re.compile(r"[^|¦/·•,()\[\]:<>]+")
 _HEADER_LINES, _FIRST_LINES, _SHORT_LINE = 10, 3, 6
 _GAP = r" {0,3}"
@@ -37,12 +38,17 @@ class KoreanNames:
         rare = rf"(?:{double}[가-힣]{{1,2}}|{surname}{two})"
         short = rf"{surname}{given}"
         spaced = rf"(?:{double}|{surname}){_GAP}[가-힣](?:{_GAP}[가-힣])?"
-        self._whole = re.compile(rf"(?P<data>{spaced}){_HANJA}(?={self._endings}?$)")
+        ends = rf"(?={self._endings}?(?:$| [A-Z][A-Za-z]))"
+        ends = rf"(?={self._endings}?(?:$| [A-Z][A-Za-z]))"
+        self._whole = re.compile(rf"(?P<data>{spaced}){_HANJA}{ends}")
         self._long = re.compile(rf"(?P<data>{surname}[가-힣]{{3}})")
         self._likely = re.compile(rf"(?<![가-힣])(?P<data>{likely}){end}")
         words = _any(data["resume_words"])
         self._after_title = re.compile(
             rf"{words} (?P<data>{double}[가-힣]{{1,2}}|{surname}[가-힣]{{1,2}}){self._endings}?\W*$"
+        )
+        self._introduced = re.compile(
+            rf"(?<![가-힣])(?P<data>{likely}|{rare})(?:입니다|이라고 |라고 |이라 |이에요|예요|올시다)"
         )
         label = _spread(data["owner_labels"])
         first = rf"(?:{double}|{surname}|[가-힣](?=[가-힣]{{1,3}}\W))"
@@ -51,10 +57,12 @@ class KoreanNames:
             rf"(?P<data>{first}{_GAP}[가-힣](?:{_GAP}[가-힣]){{0,2}}){_HANJA}"
             rf"(?= *(?:$|[^가-힣 ]|  |{self._endings}(?![가-힣])))"
         )
-        self._other_label = re.compile(rf"(?<![가-힣]){_any(data['other_labels'])} ?[:(]? {{0,3}}")
+        others, relatives = _any(data["other_labels"]), _any(data["relatives"])
+        self._other_label = re.compile(rf"(?<![가-힣])(?:{others} ?[:(]?|{relatives} ?:) {{0,3}}")
+        self.referee_headings = frozenset(data["referee_headings"])
         self._listed = re.compile(
-            rf"(?:[ ,·/&]|및)*(?P<data>{likely}|{rare}|{short}) ?(?:\(?{titles}\)?)?"
-            rf"{self._endings}?(?![가-힣])"
+            rf"(?:[ ,·/&)]|및)*(?P<data>{likely}|{rare}|{short}) ?(?:\(?{titles}\)?)?"
+            rf"(?:\([^)]{{1,14}}\))?{self._endings}?(?![가-힣])"
         )
         self._titled = re.compile(
             rf"(?<![가-힣㈜)])(?:(?P<data>{likely}|{rare}) ?\(?{titles}"
@@ -70,7 +78,7 @@ class KoreanNames:
         for index, line in enumerate(lines):
             found = self._owner_label.search(line)
             if found and not self._is_word(found["data"]):
-                yield index, _span(found, found.start("data"))
+                yield from self._with_hanja(index, line, _span(found, found.start("data")))
                 return
         yield from self._header(lines)
 
@@ -78,10 +86,17 @@ class KoreanNames:
         """Names that titles, labels or company show in a levelled line."""
         for found in self._titled.finditer(line):
             yield from self._spans(found, "data" if found["data"] else "short")
+            yield from self._list(line, found.end())
         for found in self._together.finditer(line):
             yield from self._spans(found, "data")
         for label in self._other_label.finditer(line):
             yield from self._list(line, label.end())
+
+    def referee(self, line: str) -> Iterator[Span]:
+        """The name that begins a line below "추천인"."""
+        span = self._in_segments(line, first=False)
+        if span and not line[: span.start].strip(" -*•·"):
+            yield span
 
     def known(self, name: str) -> str:
         """A pattern for every mention of ``name``, with or without spaces and particles."""
@@ -93,8 +108,13 @@ class KoreanNames:
         for place, (index, line) in enumerate(filled[:_HEADER_LINES]):
             span = self._in_segments(line, first=place < _FIRST_LINES) or self._in_title(line)
             if span:
-                yield index, span
+                yield from self._with_hanja(index, line, span)
                 return
+
+    def _with_hanja(self, index: int, line: str, span: Span) -> Iterator[tuple[int, Span]]:
+        yield index, span
+        if found := _HANJA_AFTER.match(line, span.end):
+            yield index, _span(found, found.start("data"))
 
     def _in_segments(self, line: str, *, first: bool) -> Span | None:
         for segment in _SEGMENT.finditer(line):
@@ -108,8 +128,10 @@ class KoreanNames:
 
     def _in_title(self, line: str) -> Span | None:
         """A name among few words such as "백엔드 개발자 홍길동입니다"."""
-        if (found := self._after_title.search(line)) and not self._is_word(found["data"]):
-            return _span(found, found.start("data"))
+        for pattern in (self._after_title, self._introduced):
+            found = pattern.search(line)
+            if found and not self._is_word(found["data"]):
+                return _span(found, found.start("data"))
         words = re.split(r"[\W_]+", line)
         about = any(word.endswith(self._resume_words) for word in words if word)
         if not about or len(words) > _SHORT_LINE:
@@ -128,7 +150,9 @@ class KoreanNames:
 
     def _is_word(self, name: str) -> bool:
         word = name.replace(" ", "")
-        return word in self._stop or word.endswith(self._no_endings)
+        if word in self._stop:
+            return True  # "김지원" ends in a word, too: with one syllable before it, it is a name
+        return any(word.endswith(end) and len(word) - len(end) != 1 for end in self._no_endings)
 
 
 def _span(found: re.Match[str], start: int) -> Span:

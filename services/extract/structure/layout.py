@@ -57,8 +57,13 @@ def trimmed(text: str) -> str:
 def is_title(text: str) -> bool:
     """Whether the line, its bullet aside, can name a company, a role or a project."""
     plain = bare(text)
-    listing = plain.count(",") >= _LISTING or plain.count(" / ") >= _LISTING
-    return 0 < len(plain) <= _TITLE_LENGTH and not listing and not _SENTENCE.search(plain)
+    fits = 0 < len(plain) <= _TITLE_LENGTH and not is_listing(plain)
+    return fits and not _SENTENCE.search(plain)
+
+
+def is_listing(text: str) -> bool:
+    """Whether the line lists many things, as skills are listed."""
+    return text.count(",") >= _LISTING or text.count(" / ") >= _LISTING
 
 
 def label_of(text: str, known: Container[str] = ()) -> Labelled | None:

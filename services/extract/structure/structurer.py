@@ -14,7 +14,7 @@ from services.extract.structure.dates import Period, union_months
 from services.extract.structure.education import Schools
 from services.extract.structure.entries import Entries
 from services.extract.structure.experiences import Experiences
-from services.extract.structure.layout import bare, cells
+from services.extract.structure.layout import bare, cells, is_listing
 from services.extract.structure.roles import Roles
 from services.extract.structure.rows import Row, numbers_of, rows
 from services.extract.structure.sections import Headings, Part, Section
@@ -152,7 +152,11 @@ def _summary(sections: Sequence[Section]) -> tuple[Row, ...]:
         return tuple(line for lines in told for line in lines)
     first = sections[0] if sections and sections[0].part is Part.NONE else None
     prose = first.rows if first and len(sections) > 1 else ()
-    return tuple(line for line in prose if len(line.text) >= _PROSE_LENGTH and "[" not in line.text)
+    return tuple(row for row in prose if _is_prose(row.text))
+
+
+def _is_prose(text: str) -> bool:
+    return len(text) >= _PROSE_LENGTH and "[" not in text and not is_listing(text)
 
 
 def _introduction(sections: Iterable[Section]) -> str:

@@ -71,6 +71,7 @@ def found(detector: Detector, line: str, *, header: bool = False) -> list[tuple[
         ("이 름\t홍 길 동", Kind.NAME, "홍 길 동"),
         ("추천인: 박도현 (전 팀장)", Kind.NAME, "박도현"),
         ("김서윤 팀장과 함께", Kind.NAME, "김서윤"),
+        ("with Ada Thorne (CTO)", Kind.NAME, "Ada Thorne"),
         ("이하람님께 보고", Kind.NAME, "이하람"),
         ("Mentored by Peter Quill", Kind.NAME, "Peter Quill"),
         ("Reported to Dr. Ada Thorne", Kind.NAME, "Ada Thorne"),
@@ -97,10 +98,50 @@ def test_personal_data_is_found_exactly(
         ("Ellisande, Qorvane", "Ellisande, Qorvane"),
         ("Qorvane Ellisande, RN, BSN", "Qorvane Ellisande"),
         ("Qorvane van der Ellisande", "Qorvane van der Ellisande"),
+        ("Resume of Qorvane Ellisande", "Qorvane Ellisande"),
+        ("Qorvane Ellisande's CV", "Qorvane Ellisande"),
+        ("Qorvane Ellisande Backend Engineer", "Qorvane Ellisande"),
+        ("Qorvane (Q) Ellisande", "Qorvane (Q) Ellisande"),
+        ("Hong, Gil-dong", "Hong, Gil-dong"),
+        ("Name Qorvane Ellisande", "Qorvane Ellisande"),
+        ("Hi, my name is Qorvane Ellisande.", "Qorvane Ellisande"),
+        ("저는 5년차 백엔드 개발자 홍가람이라고 합니다.", "홍가람"),
+        ("김지원", "김지원"),
     ],
 )
 def test_the_owner_is_found_at_the_top(detector: Detector, line: str, name: str) -> None:
     assert found(detector, line, header=True) == [(Kind.NAME, name)]
+
+
+@pytest.mark.parametrize(
+    "line", ["홍가람(Hong Garam)", "홍가람 Hong Garam", "HONG GARAM / 홍가람", "홍가람 (洪佳藍)"]
+)
+def test_both_scripts_of_the_owner_are_one_person(detector: Detector, line: str) -> None:
+    spans = detector.find_lines([line])[0]
+    assert len(spans) == 2
+    assert len({span.value for span in spans}) == 1
+
+
+@pytest.mark.parametrize("name", ["qorvane ellisande", "ellisande qorvane"])
+def test_a_name_in_small_letters_counts_if_the_e_mail_echoes_it(
+    detector: Detector, name: str
+) -> None:
+    assert len(detector.find_lines([name, "q.ellisande@example.com"])[0]) == 1
+    assert detector.find_lines([name, "info@example.com"])[0] == []
+
+
+@pytest.mark.parametrize(
+    ("heading", "line", "name"),
+    [
+        ("References", "Dr. Ada Thorne, Quill Labs", "Ada Thorne"),
+        ("■ 추천인", "박도현, 누리솔루션", "박도현"),
+    ],
+)
+def test_names_below_references_are_found(
+    detector: Detector, heading: str, line: str, name: str
+) -> None:
+    spans = detector.find_lines(["x@example.com", *FILLER, "경력", "일", "일", heading, line])[-1]
+    assert [line[span.start : span.end] for span in spans] == [name]
 
 
 def test_the_e_mail_tells_which_title_line_is_the_name(detector: Detector) -> None:
