@@ -27,6 +27,7 @@ class Warn(StrEnum):
     GARBAGE_TEXT_LAYER = "garbage_text_layer"
     LOW_QUALITY = "low_quality"
     UNSCANNED = "unscanned"
+    VISION = "vision"
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ def read_image(data: bytes, limits: Limits) -> Draft:
     draft = Draft(pages=0)
     for frame in frames(data, limits):
         draft.pages += 1
-        dpi = frame.width / _page_inches(frame)
+        dpi = frame.width / page_inches(frame)
         draft.take(ocr.recognize(frame, draft.pages, dpi))
     return draft
 
@@ -65,13 +65,13 @@ def _grey(image: Image.Image) -> Image.Image:
 
 def _enlarged(image: Image.Image, limits: Limits) -> Image.Image:
     """A small picture of a page at the size of a scan: the engine wants letters of 20 pixels."""
-    zoom = min(_LARGEST_ZOOM, limits.ocr_dpi * _page_inches(image) / image.width)
+    zoom = min(_LARGEST_ZOOM, limits.ocr_dpi * page_inches(image) / image.width)
     if zoom < _WORTHWHILE:
         return image
     size = round(image.width * zoom), round(image.height * zoom)
     return image.resize(size, Image.Resampling.BICUBIC)
 
 
-def _page_inches(image: Image.Image) -> float:
+def page_inches(image: Image.Image) -> float:
     """How wide the page is that the picture shows, if its shorter side is A4's."""
     return _A4_INCHES * max(1.0, image.width / max(1, image.height))

@@ -24,13 +24,20 @@ def recognize(image: Image.Image, page: int, dpi: float) -> Draft:
     Raises:
         ProblemError: UNAVAILABLE if no Tesseract language data is installed.
     """
+    return look(image, page, dpi)[1]
+
+
+def look(image: Image.Image, page: int, dpi: float) -> tuple[Image.Image, Draft]:
+    """The image turned upright, and what :func:`recognize` reads on it."""
     image = without_rules(upright(image))
     reader = bilingual()
     words = reader.read(image, dpi)
     if words and confidence(words) < _UPSIDE_DOWN:
-        turned = reader.read(image.transpose(Image.Transpose.ROTATE_180), dpi)
-        words = max(words, turned, key=confidence)
-    return Draft(
+        turned = image.transpose(Image.Transpose.ROTATE_180)
+        again = reader.read(turned, dpi)
+        if confidence(again) > confidence(words):
+            image, words = turned, again
+    return image, Draft(
         lines=_lines(words, page, _POINTS_PER_INCH / dpi),
         warnings=[Warn.OCR],
         confidence={page: confidence(words)},

@@ -1,0 +1,1 @@
+"""Pages that OCR cannot read well enough, shown to a model that sees."""

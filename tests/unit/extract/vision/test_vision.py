@@ -1,0 +1,120 @@
+import io
+
+import pytest
+from PIL import Image
+
+from libs.contracts.media import MediaType
+from libs.contracts.problems import Code, ProblemError
+from libs.privacy.detector import Detector
+from libs.privacy.masking import Masker
+from services.extract.domain import Limits, Warn
+from services.extract.pool import Pool, Terms
+from services.extract.ports import Extraction
+from services.extract.vision.extractor import SeeingExtractor
+from services.extract.vision.pictures import take_pictures
+from services.extract.vision.port import Showing, VisionUnavailableError
+from services.extract.vision.transcript import adopt
+from tests.corpus import scans
+from tests.corpus.cases import paper
+from tests.corpus.office import plain_lines
+from tests.corpus.resumes import make
+
+RESUME = make("en", 5, jobs=2)
+TEXT = "\n".join(plain_lines(RESUME))
+PAGE = paper(RESUME, "single")
+SCAN = scans.encoded(scans.scanned(PAGE.pdf(), 200), "PNG", 200)
+LIMITS = Limits()
+
+
+class Unreadable:
+    async def extract(self, content: bytes, media_type: str) -> Extraction:
+        raise ProblemError(Code.UNREADABLE)
+
+
+class Empty:
+    async def extract(self, content: bytes, media_type: str) -> Extraction:
+        raise ProblemError(Code.NO_TEXT)
+
+
+class Reads:
+    """A model that answers with a given text, and notes what it was shown."""
+
+    def __init__(self, text: str | None) -> None:
+        self._text = text
+        self.shown: list[bytes] = []
+
+    async def transcribe(self, pages: tuple[bytes, ...]) -> tuple[str, ...]:
+        self.shown += pages
+        if self._text is None:
+            raise VisionUnavailableError("no key")
+        return (self._text,) + ("",) * (len(pages) - 1)
+
+
+def seeing(inner: Unreadable | Empty, vision: Reads, showing: Showing) -> SeeingExtractor:
+    pool = Pool(1, Terms(preload=()))
+    return SeeingExtractor(inner, pool, vision, limits=LIMITS, showing=showing, job_seconds=60)
+
+
+async def code_of(extractor: SeeingExtractor) -> Code:
+    with pytest.raises(ProblemError) as problem:
+        await extractor.extract(SCAN, MediaType.PNG)
+    return problem.value.code
+
+
+async def test_an_unreadable_scan_is_transcribed_and_masked() -> None:
+    vision = Reads(TEXT)
+    extraction = await seeing(Unreadable(), vision, Showing.WHOLE).extract(SCAN, MediaType.PNG)
+    text = "\n".join(line.text for line in extraction.text.lines)
+    assert RESUME.jobs[0].company in text
+    assert RESUME.pii["mail"] not in text
+    assert Warn.VISION in extraction.text.warnings
+    assert len(vision.shown) == 1
+
+
+async def test_an_invented_person_is_not_believed() -> None:
+    invented = "John Doe\nSenior manager at Example Corp, ten years of leading large teams\n" * 5
+    assert await code_of(seeing(Unreadable(), Reads(invented), Showing.WHOLE)) is Code.UNREADABLE
+
+
+async def test_without_a_model_the_status_is_clear() -> None:
+    assert await code_of(seeing(Unreadable(), Reads(None), Showing.WHOLE)) is Code.UNREADABLE
+
+
+async def test_the_policy_can_keep_pages_in_the_house() -> None:
+    vision = Reads(TEXT)
+    assert await code_of(seeing(Unreadable(), vision, Showing.NEVER)) is Code.UNREADABLE
+    assert not vision.shown
+
+
+async def test_an_empty_page_is_not_shown_to_anybody() -> None:
+    vision = Reads(TEXT)
+    assert await code_of(seeing(Empty(), vision, Showing.WHOLE)) is Code.NO_TEXT
+    assert not vision.shown
+
+
+def test_masked_pictures_hide_the_head_and_the_lines_with_personal_data() -> None:
+    masker = Masker(Detector())
+    whole, masked = (
+        take_pictures(SCAN, MediaType.PNG, LIMITS, showing, masker).pages[0]
+        for showing in (Showing.WHOLE, Showing.MASKED)
+    )
+    dark, light = darkness(masked), darkness(whole)
+    assert dark[: len(dark) // 8].count(255) == len(dark) // 8
+    assert sum(dark[len(dark) // 4 :]) < sum(light[len(light) // 4 :]) * 1.5 + 255
+
+
+def test_pictures_of_a_pdf_come_with_the_words_that_ocr_is_sure_of() -> None:
+    pictures = take_pictures(PAGE.pdf(), MediaType.PDF, LIMITS, Showing.WHOLE, Masker(Detector()))
+    assert len(pictures.pages) == 1
+    assert "Experience" in pictures.anchors
+
+
+def test_a_transcript_without_anchors_is_not_believed() -> None:
+    with pytest.raises(ProblemError):
+        adopt((TEXT,), (), LIMITS)
+
+
+def darkness(png: bytes) -> list[int]:
+    """How dark each row is, 0..255."""
+    column = Image.open(io.BytesIO(png)).resize((1, 400), Image.Resampling.BOX)
+    return [255 - value for value in column.tobytes()]
