@@ -15,6 +15,7 @@ class GenerateSettings(PlatformSettings):
         default=Path(tempfile.gettempdir()) / "coach-index",
         description="Built search indexes are kept here between starts",
     )
+    cache: bool = Field(default=True, description="Serve a model's results again where they fit")
     realtime_seconds: float = Field(
         default=3.0, gt=0, description="From request to result, when the wish names no deadline"
     )

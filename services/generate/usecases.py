@@ -1,5 +1,6 @@
 """Making an analysis, once per request."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from pydantic import TypeAdapter
@@ -34,13 +35,27 @@ class Writer(Protocol):
         """
 
 
+class Forgetful(Protocol):
+    """Keeps something of resumes outside the vault, and can forget it."""
+
+    async def forget(self, tenant: str, resume_id: str) -> int:
+        """Delete what comes from the resume; repeatable.
+
+        Returns:
+            How much was deleted now.
+        """
+
+
 class MakeAnalysis:
     """From a resume in the vault to a result in the vault."""
 
-    def __init__(self, inbox: Inbox, vault: Vault, writer: Writer) -> None:
+    def __init__(
+        self, inbox: Inbox, vault: Vault, writer: Writer, forgetful: Sequence[Forgetful] = ()
+    ) -> None:
         self._inbox = inbox
         self._vault = vault
         self._writer = writer
+        self._forgetful = forgetful
 
     async def make(self, event: AnalysisRequested, cause: Cause) -> None:
         """Write what ``event`` asks for and tell."""
@@ -55,6 +70,8 @@ class MakeAnalysis:
     async def erase(self, event: ResumeErased) -> None:
         """Forget everything about the resume, even what was written meanwhile."""
         await self._vault.erase(Owner(event.tenant, event.resume_id))
+        for keeper in self._forgetful:
+            await keeper.forget(event.tenant, event.resume_id)
 
     async def _make(self, event: AnalysisRequested, job: Job) -> None:
         owner = Owner(event.tenant, event.resume_id)

@@ -1,12 +1,8 @@
 """What every writer of this service shares, loaded once: knowledge, composer, checks."""
 
-from collections.abc import Callable
-from functools import partial
-
 from libs.contracts.skills import Vocabulary
-from libs.llm.catalog import Thresholds
+from libs.llm.cache.serving import Serving
 from libs.llm.port import Gateway
-from libs.llm.routing.complexity import assess
 from libs.privacy.guard import Guard
 from services.generate.composing.composer import LocalComposer
 from services.generate.composing.reading.families import Families
@@ -14,47 +10,47 @@ from services.generate.composing.reading.mentions import Mentions
 from services.generate.composing.reading.reader import Reader
 from services.generate.composing.reading.signs import Signs
 from services.generate.knowledge.base import Knowledge
-from services.generate.ports import Assess
+from services.generate.ports import Assess, Links
 from services.generate.prompts.asking import Asker
 from services.generate.prompts.book import PromptBook
 from services.generate.retrieval.ports import Retriever
+from services.generate.usecases import Writer
 from services.generate.verifying.checks.links import LinkCheck
+from services.generate.verifying.link_book import UncheckedLinks
 from services.generate.verifying.verifier import Verifier
+from services.generate.writing.cached import CachedWriter
 from services.generate.writing.local import LocalWriter
 from services.generate.writing.materials import Gatherer
 from services.generate.writing.model import ModelWriter, Pace
 from services.generate.writing.proving import Prover
 
-IsDead = Callable[[str], bool]
-
 
 class Workshop:
     """Makes writers."""
 
-    def __init__(self, knowledge: Knowledge, vocabulary: Vocabulary, is_dead: IsDead) -> None:
+    def __init__(
+        self, knowledge: Knowledge, vocabulary: Vocabulary, links: Links | None = None
+    ) -> None:
+        self._links = links or UncheckedLinks()
         signs = Signs()
         self.knowledge = knowledge
+        self.vocabulary = vocabulary
         self._mentions = Mentions(vocabulary, signs)
         self._reader = Reader(signs, Families(), self._mentions)
-        self._composer = LocalComposer(knowledge.entries, vocabulary)
+        self._composer = LocalComposer(knowledge.entries, vocabulary, links=self._links)
         self._book = PromptBook()
         known = frozenset(entry.source.url or "" for entry in knowledge.entries)
-        self._verifier = Verifier(Guard(), LinkCheck(known, is_dead))
+        verifier = Verifier(Guard(), LinkCheck(known, self._links.is_dead))
+        self._prover = Prover(verifier, self._mentions, knowledge, self._book.texts)
 
     def local(self) -> LocalWriter:
         """The writer that needs no model."""
         return LocalWriter(self._composer, self._mentions.names)
 
-    def with_models(
-        self, gateway: Gateway, retriever: Retriever, thresholds: Thresholds, pace: Pace
-    ) -> ModelWriter:
-        """The writer that asks models through ``gateway``."""
-        return self.writer(gateway, retriever, partial(assess, thresholds=thresholds), pace)
-
     def writer(
         self, gateway: Gateway, retriever: Retriever, weigh: Assess, pace: Pace
     ) -> ModelWriter:
-        """As :meth:`with_models`, with another way to weigh requests."""
+        """The writer that asks models through ``gateway``."""
         return ModelWriter(
             gateway,
             self.local(),
@@ -62,8 +58,21 @@ class Workshop:
             knowledge=self.knowledge,
             gatherer=Gatherer(retriever, self._reader),
             asker=Asker(self._book),
-            prover=Prover(self._verifier, self._mentions, self.knowledge, self._book.texts),
+            prover=self._prover,
             assess=weigh,
             skills_in=self._mentions.names,
             pace=pace,
+            links=self._links,
+        )
+
+    def cached(self, writer: Writer, serving: Serving, weigh: Assess) -> CachedWriter:
+        """``writer`` behind the cache."""
+        return CachedWriter(
+            writer,
+            serving,
+            self._prover,
+            book=self._book,
+            knowledge_version=self.knowledge.version,
+            weigh=weigh,
+            skills_in=self._mentions.names,
         )

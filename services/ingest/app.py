@@ -5,8 +5,6 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp
@@ -19,7 +17,7 @@ from libs.platform.health import health_routes
 from libs.platform.limits.limits import Limits
 from libs.platform.outbound import Outbound
 from libs.platform.service import ServiceHost
-from libs.platform.vault.keks import KekProvider
+from libs.platform.vault.derived import derived_key
 from libs.platform.webhooks import Webhooks
 from services.ingest.adapters.mongo import MongoResumes
 from services.ingest.adapters.redis_progress import RedisProgress
@@ -49,9 +47,9 @@ def make_app(settings: IngestSettings) -> LastResort:
     sweeper = Sweeper(
         repository, changer, pause_seconds=settings.sweep_seconds, max_sweeps=settings.max_sweeps
     )
-    desk = ResumeDesk(repository, host.vault, changer, _derived(host.keks, "content digest"))
+    desk = ResumeDesk(repository, host.vault, changer, derived_key(host.keks, "content digest"))
     identity = Identity.build(host.database, host.keks, settings)
-    limits = Limits.build(settings.redis_url, _derived(host.keks, "names in limits"), settings)
+    limits = Limits.build(settings.redis_url, derived_key(host.keks, "names in limits"), settings)
     outbound = Outbound(allow_private=settings.allow_private_webhooks)
     hooks = Webhooks(host.database, host.vault.keys)
     room = UploadRoom(settings.upload_memory_bytes, settings.upload_seconds)
@@ -112,9 +110,3 @@ async def _register_demo_key(keys: ApiKeys, settings: IngestSettings) -> None:
         return
     demo = Principal("demo", "demo", frozenset(Scope))
     await keys.register("demo", settings.demo_key.get_secret_value(), demo)
-
-
-def _derived(keks: KekProvider, purpose: str) -> bytes:
-    """A key of its own for a purpose; after a new key-encryption key, old duplicates look new."""
-    info = f"coach {purpose}".encode()
-    return HKDF(SHA256(), length=32, salt=None, info=info).derive(keks.key(keks.current))

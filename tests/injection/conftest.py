@@ -30,5 +30,5 @@ def composer(vocabulary: Vocabulary, knowledge: Knowledge) -> LocalComposer:
 
 @pytest.fixture(scope="session")
 def make_writer(vocabulary: Vocabulary, knowledge: Knowledge) -> Callable[[Any], ModelWriter]:
-    workshop = Workshop(knowledge, vocabulary, is_dead=lambda _url: False)
+    workshop = Workshop(knowledge, vocabulary)
     return lambda gateway: writer_over(workshop, gateway)

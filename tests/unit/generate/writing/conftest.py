@@ -38,7 +38,7 @@ MakeWriter = Callable[..., tuple[ModelWriter, ScriptedGateway]]
 
 @pytest.fixture(scope="session")
 def workshop(vocabulary: Vocabulary, shipped: Knowledge) -> Workshop:
-    return Workshop(shipped, vocabulary, is_dead=lambda _url: False)
+    return Workshop(shipped, vocabulary)
 
 
 @pytest.fixture
