@@ -24,7 +24,7 @@ from libs.embedded.valkey import Valkey
 
 ROOT = Path(__file__).parent.parent
 PEER = ROOT / ".state" / "peers" / "litellm"
-LEVELS = (50, 200, 500)
+LEVELS = tuple(int(level) for level in os.environ.get("LEVELS", "50,200,500").split(","))
 DELAY_S = 2.0
 TURNS = int(os.environ.get("TURNS", "3"))
 ROUNDS = 2

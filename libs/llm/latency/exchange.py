@@ -7,6 +7,7 @@ the last five minutes back, older ones at less weight. The hot path never waits 
 import asyncio
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 import structlog
@@ -47,6 +48,7 @@ class Exchange:
         self._breakers = breakers
         self._models = models
         self._prefix = prefix
+        self._closing = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -54,10 +56,10 @@ class Exchange:
         self._task = asyncio.create_task(self._run())
 
     async def aclose(self) -> None:
-        """Stop."""
+        """Stop after the exchange that may be under way; a cancellation can get lost in a client."""
+        self._closing.set()
         if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+            await self._task
 
     async def once(self) -> None:
         """Tell and hear everything, in one round trip."""
@@ -98,13 +100,14 @@ class Exchange:
         return f"{self._prefix}:latency:{model}:{number}"
 
     async def _run(self) -> None:
-        while True:
+        while not self._closing.is_set():
             try:
                 await self.once()
             except RedisError as error:
                 # A lost second of samples is no loss; each replica goes on with its own.
                 _log.warning("latency_exchange_failed", error=str(error))
-            await asyncio.sleep(_EVERY)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._closing.wait(), _EVERY)
 
 
 def _fields(sketch: Sketch) -> list[tuple[str, float]]:
