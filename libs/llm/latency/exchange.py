@@ -56,7 +56,7 @@ class Exchange:
         self._task = asyncio.create_task(self._run())
 
     async def aclose(self) -> None:
-        """Stop after the exchange that may be under way; a cancellation can get lost in a client."""
+        """Stop after the exchange under way; a cancellation can get lost in the client."""
         self._closing.set()
         if self._task is not None:
             await self._task

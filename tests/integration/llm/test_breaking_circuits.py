@@ -1,8 +1,11 @@
 """A model that failed is really not asked, on this replica and on the others."""
 
+import time
+
 import pytest
 
 from libs.contracts.kinds import Provider
+from libs.llm.breaker import FIRST_PAUSE
 from libs.llm.port import Complexity, NoAnswerError
 from tests.integration.llm.conftest import GOOD, Lines, Open, question
 from tests.integration.llm.mock_server import MockServer
@@ -13,9 +16,11 @@ async def test_after_three_failures_the_model_is_not_asked(mock: MockServer, ope
     mock.script({"type": "fail", "status": 500, "times": None}, provider="openai")
     mock.script({"type": "reply", "text": GOOD, "times": None})
 
+    began = time.monotonic()
     answers = [await house.gateway.ask(question()) for _ in range(8)]
 
-    assert len(mock.requests("openai")) == 3
+    probes = int((time.monotonic() - began) / FIRST_PAUSE)  # none, on a machine that is not busy
+    assert 3 <= len(mock.requests("openai")) <= 3 + probes
     assert all(answer.provider is Provider.GEMINI for answer in answers)
 
 
@@ -36,16 +41,17 @@ async def test_a_rate_limited_key_rests_for_as_long_as_the_vendor_says(
 
 async def test_a_replica_hears_what_another_has_found_out(mock: MockServer, opened: Open) -> None:
     one, other = await opened(), await opened()
-    mock.script({"type": "fail", "status": 500, "times": None}, provider="openai")
+    resting = {"type": "fail", "status": 503, "retry_after": 90, "times": None}
+    mock.script(resting, provider="openai")
     mock.script({"type": "reply", "text": GOOD, "times": None})
-    for _ in range(3):
-        await one.gateway.ask(question())
+    await one.gateway.ask(question())
     await one.exchange.once()
     await other.exchange.once()
 
-    await other.gateway.ask(question())
+    answer = await other.gateway.ask(question())
 
-    assert len(mock.requests("openai")) == 3
+    assert answer.provider is Provider.GEMINI
+    assert len(mock.requests("openai")) == 1
 
 
 async def test_one_question_makes_at_most_three_calls_when_everyone_is_down(
