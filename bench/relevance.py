@@ -1,7 +1,8 @@
 """The labelled queries, and how well a ranking answers them.
 
 Labels name concepts, so that they outlive the combining of questions: 2 is what was asked for,
-1 helps as well. They were pooled: whatever BM25, E5 or their fusion put first was judged.
+1 helps as well. They were judged query by query and pooled: whatever BM25, E5 or their fusion put
+first was looked at.
 """
 
 import json
@@ -11,11 +12,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from services.generate.knowledge.entry import Entry
-from services.generate.retrieval.ports import Hit, Query, Retriever
+from services.generate.knowledge.entry import EntryKind
+from services.generate.retrieval.ports import Query, Retriever
 
 QUERIES = Path(__file__).parent / "data" / "relevance.jsonl"
 DEPTH = 10
+KINDS = frozenset({EntryKind.QUESTION, EntryKind.CONCEPT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +35,14 @@ def labelled() -> list[Labelled]:
     return [Labelled(**json.loads(line)) for line in lines]
 
 
-def ndcg(topics: Sequence[str], label: Labelled, population: Mapping[str, int]) -> float:
+def ndcg(topics: Sequence[str], label: Labelled) -> float:
     """Normalised discounted cumulative gain of the first ten (Järvelin & Kekäläinen 2002).
 
     Args:
-        topics: concept of each hit, best first.
+        topics: concept of each hit, best first, each once.
         label: the judgements.
-        population: how many entries each concept has, for the best ranking possible.
     """
-    best = sorted(
-        (grade for topic, grade in label.topics.items() for _ in range(population[topic])),
-        reverse=True,
-    )
+    best = sorted(label.topics.values(), reverse=True)
     return _dcg(label.topics.get(topic, 0) for topic in topics[:DEPTH]) / _dcg(best[:DEPTH])
 
 
@@ -52,17 +50,16 @@ def _dcg(grades: Iterable[int]) -> float:
     return sum((2**grade - 1) / math.log2(place + 2) for place, grade in enumerate(grades))
 
 
-async def judge(
-    retriever: Retriever, labels: Sequence[Labelled], entries: Iterable[Entry]
-) -> dict[str, float]:
-    """Mean nDCG@10 of a retriever: by language of the query, and under ``all``."""
-    population = Counter(entry.topic for entry in entries)
+async def judge(retriever: Retriever, labels: Sequence[Labelled]) -> dict[str, float]:
+    """Mean nDCG@10 of a retriever: by language of the query, and under ``all``.
+
+    Questions and concepts are asked for, one of each concept, since concepts are what was judged.
+    """
     sums: Counter[str] = Counter()
-    sizes: Counter[str] = Counter()
     for label in labels:
-        hits: list[Hit] = await retriever.search(Query(label.query, limit=DEPTH))
-        value = ndcg([hit.entry.topic for hit in hits], label, population)
+        query = Query(label.query, kinds=KINDS, per_subject=1, limit=DEPTH)
+        value = ndcg([hit.entry.topic for hit in await retriever.search(query)], label)
         for group in (label.language, "all"):
             sums[group] += value
-            sizes[group] += 1
-    return {group: sums[group] / sizes[group] for group in sizes}
+    sizes = Counter(label.language for label in labels)
+    return {group: sums[group] / (sizes[group] or len(labels)) for group in sums}

@@ -48,12 +48,12 @@ class Peer:
         self._index.index(tokens, show_progress=False)
 
     async def search(self, query: Query) -> list[Hit]:
-        """Entries of the best subjects."""
+        """One entry of each of the best subjects, of the kinds asked for."""
         asked = bm25s.tokenize([query.text], show_progress=False)
-        rows, scores = self._index.retrieve(asked, k=query.limit, show_progress=False)
+        rows, scores = self._index.retrieve(asked, k=10 * query.limit, show_progress=False)
         best = zip(rows[0].tolist(), scores[0].tolist(), strict=True)
-        hits = [Hit(entry, s) for row, s in best if s for entry in self._grouped[row].entries]
-        return hits[: query.limit]
+        firsts = [Hit(self._grouped[row].entries[0], score) for row, score in best if score]
+        return [hit for hit in firsts if hit.entry.kind in query.kinds][: query.limit]
 
 
 class Remembering:
@@ -91,7 +91,7 @@ async def relevance(embedder: Embedder, tokenise: Tokeniser) -> tuple[dict[str, 
     }
     figures: dict[str, float] = {"queries": len(labels), "subjects": len(grouped)}
     for name, system in systems.items():
-        for group, value in (await judge(system, labels, knowledge.entries)).items():
+        for group, value in (await judge(system, labels)).items():
             figures[f"{name}ndcg_at_10" + ("" if group == "all" else f"_{group}")] = value
     figures["gain_over_words"] = figures["ndcg_at_10"] - figures["words_ndcg_at_10"]
     figures["gain_over_meaning"] = figures["ndcg_at_10"] - figures["meaning_ndcg_at_10"]

@@ -7,10 +7,10 @@ from services.generate.knowledge.entry import Entry
 from services.generate.retrieval.ports import Hit, Query
 from services.generate.retrieval.subjects import Subject
 
-DEPTH = 60
+DEPTH = 24
 """Subjects looked at a second time; those behind keep their order."""
 
-_TITLE_WEIGHT = 0.5  # found on the relevance set (``bench/retrieval.py``)
+_TITLE_WEIGHT = 0.3  # found on the relevance set (``bench/retrieval.py``)
 
 Tokenise = Callable[[str], Sequence[str]]
 

@@ -5,9 +5,9 @@ of Multiple Evidence Combination"); measured better here than reciprocal rank fu
 """
 
 from collections.abc import Mapping, Sequence
-from statistics import fmean, pstdev
+from math import sqrt
 
-MEANING_WEIGHT = 1.5
+MEANING_WEIGHT = 1.25
 """Weight of the dense channels together; words weigh 1. Found on the relevance set."""
 
 
@@ -15,7 +15,8 @@ def standardise(scores: Mapping[str, float]) -> dict[str, float]:
     """Z-scores within one list; all 0 if its scores are equal."""
     if not scores:
         return {}
-    mean, spread = fmean(scores.values()), pstdev(scores.values())
+    mean = sum(scores.values()) / len(scores)
+    spread = sqrt(sum((score - mean) ** 2 for score in scores.values()) / len(scores))
     return {key: (score - mean) / spread if spread else 0.0 for key, score in scores.items()}
 
 
