@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from libs.contracts.kinds import Difficulty, QuestionType
+from services.generate.composing.effects import share_of
 from services.generate.composing.likeness import grams
 from services.generate.composing.patterns import Pattern
 from services.generate.composing.reading.anchors import LISTED, Anchor, Mention
@@ -15,7 +16,7 @@ from services.generate.knowledge.entry import Entry, EntryKind
 ASKED = "asked"
 """The slot of a whole question that the knowledge base holds."""
 _ENTRIES_PER_SKILL, _STORED_PER_SKILL, _LAST = 4, 12, 4.0
-_ANY_LINE, _TOUCH = 1.5, 6.0
+_ANY_LINE, _TOUCH, _OTHER_LEVEL = 1.5, 6.0, -0.3
 _SITUATION_BONUS = (3.0, 2.2, 1.6, 1.2)
 
 
@@ -78,6 +79,7 @@ def facts_of(anchor: Anchor) -> frozenset[str]:
         "figure": anchor.figures,
         "volume": volumes_in(anchor.figures),
         "change": anchor.change,
+        "effect": anchor.change or share_of(anchor),
         "skill": tools,
         "skill2": tools[1:],
         "own": own,
@@ -116,9 +118,9 @@ def _with_concepts(
         if not mention.own or ("skill" in pattern.needs and not mention.technology):
             continue
         entries = corner.about(EntryKind.CONCEPT, mention.name)
-        ranked = sorted(((touch(words, e), e.id, e) for e in entries), reverse=True)
-        for touched, _, entry in ranked[:_ENTRIES_PER_SKILL]:
-            yield Candidate(pattern, anchor, score + _TOUCH * touched, mention, entry)
+        ranked = sorted(((_fitness(words, e, corner), e.id, e) for e in entries), reverse=True)
+        for fitness, _, entry in ranked[:_ENTRIES_PER_SKILL]:
+            yield Candidate(pattern, anchor, score + _TOUCH * fitness, mention, entry)
 
 
 def _stored(pattern: Pattern, anchor: Anchor, corner: Corner) -> Iterator[Candidate]:
@@ -128,6 +130,10 @@ def _stored(pattern: Pattern, anchor: Anchor, corner: Corner) -> Iterator[Candid
         fit = (entry for entry in entries if entry.difficulty is pattern.difficulty)
         for entry in islice(fit, _STORED_PER_SKILL):
             yield Candidate(pattern, anchor, anchor.weight - _LAST, mention, entry)
+
+
+def _fitness(words: frozenset[str], entry: Entry, corner: Corner) -> float:
+    return touch(words, entry) + (0.0 if corner.fits(entry) else _OTHER_LEVEL)
 
 
 def touch(words: frozenset[str], entry: Entry) -> float:

@@ -97,12 +97,13 @@ class _Room:
         anchors = reading.anchors[:_MAX_ANCHORS]
         if len(anchors) < _FEW:
             anchors += reading.listed
-        self._pool = list(candidates(anchors, patterns, shelf.of(brief.language, reading.role)))
+        corner = shelf.of(brief.language, reading.role, reading.level)
+        self._pool = list(candidates(anchors, patterns, corner))
         if brief.target:
             self._pool = [replace(c, score=c.score + wanted(c, brief.target)) for c in self._pool]
         self._gaps = list(gap_candidates(reading, patterns, gaps(reading, brief.target)))
         self._renderer = renderer
-        self._supporter = Supporter(shelf.of(brief.language, reading.role))
+        self._supporter = Supporter(corner)
 
     def questions(
         self, levels: Sequence[Difficulty], earlier: Sequence[Question], kept: Sequence[Question]

@@ -3,6 +3,7 @@
 from libs.contracts.kinds import Language
 from libs.contracts.results import Question
 from services.generate.composing.candidates import Candidate
+from services.generate.composing.effects import effect_of, figure_of
 from services.generate.composing.reading.anchors import Anchor
 from services.generate.composing.reading.figures import volumes_in
 from services.generate.composing.reading.signs import Signs
@@ -56,6 +57,7 @@ class Renderer:
         named += [tool for tool in anchor.tools if tool not in named]
         texts = {
             "figure": figure_of(anchor),
+            "effect": effect_of(anchor, self._language),
             "volume": next(iter(volumes_in(anchor.figures)), ""),
             "before": anchor.change.before if anchor.change else "",
             "after": anchor.change.after if anchor.change else "",
@@ -74,15 +76,6 @@ class Renderer:
 
     def _metric(self, anchor: Anchor) -> str:
         return self._signs.metric_name(anchor.metric, self._language) if anchor.metric else ""
-
-
-def figure_of(anchor: Anchor) -> str:
-    """The figure that one would name: a share that is no starting value, else where it came to."""
-    start = anchor.change.before if anchor.change else ""
-    ends = [figure for figure in anchor.figures if figure != start]
-    shares = (figure for figure in ends if figure.endswith("%"))
-    reached = anchor.change.after if anchor.change else next(iter(ends), "")
-    return next(shares, reached)
 
 
 def _topics(candidate: Candidate, entry: Entry | None) -> tuple[str, ...]:

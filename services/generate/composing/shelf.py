@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from libs.contracts.kinds import Language
+from libs.contracts.kinds import Language, Seniority
 from libs.contracts.results import Source
 from services.generate.knowledge.entry import Entry, EntryKind
 
@@ -25,9 +25,9 @@ class Shelf:
             for role in entry.roles or ("",):
                 self._by_role[entry.kind, entry.language, role].append(entry)
 
-    def of(self, language: Language, role: str) -> "Corner":
-        """The part for one language and one role."""
-        return Corner(self, language, role)
+    def of(self, language: Language, role: str, level: Seniority) -> "Corner":
+        """The part for one language, role and level."""
+        return Corner(self, language, role, level)
 
     def get(self, entry_id: str) -> Entry | None:
         """The entry of that id."""
@@ -44,11 +44,19 @@ class Shelf:
 
 @dataclass(frozen=True, slots=True)
 class Corner:
-    """What the shelf holds for one language and one role; entries for other roles are hidden."""
+    """What the shelf holds for one language and one role; entries for other roles are hidden.
+
+    ``level`` is whose questions come first.
+    """
 
     shelf: Shelf
     language: Language
     role: str
+    level: Seniority
+
+    def fits(self, entry: Entry) -> bool:
+        """Whether ``entry`` is meant for this level."""
+        return entry.level in (None, self.level)
 
     def about(self, kind: EntryKind, skill: str) -> list[Entry]:
         """Entries about ``skill``."""

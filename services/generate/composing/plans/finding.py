@@ -31,7 +31,7 @@ class Finder:
 
     def __init__(self, rules: Rules, shelf: Shelf, reading: Reading, language: Language) -> None:
         self._rules = rules
-        self._corner = shelf.of(language, reading.role)
+        self._corner = shelf.of(language, reading.role, reading.level)
         self._reading = reading
         self._language = language
 
@@ -74,7 +74,8 @@ class Finder:
         entries = self._corner.about(EntryKind.CONCEPT, skill)
         words = grams(anchor.text)
         fit = [entry for entry in entries if len(entry.points) >= _POINTS]
-        return max(fit, key=lambda entry: (touch(words, entry), entry.id), default=None)
+        corner = self._corner
+        return max(fit, key=lambda e: (touch(words, e) + 0.3 * corner.fits(e), e.id), default=None)
 
     def _deeper(self, anchor: Anchor, mention: Mention, entry: Entry) -> Draft:
         slots = {

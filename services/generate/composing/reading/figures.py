@@ -11,9 +11,11 @@ _UNITS = (
     r"engineers?|designers?|services?|s\b|h\b|min\b|[a-z]{3,}s\b(?!\s(?:of|to)\b)"
 )
 _NUMBER = r"[$€£₩]?\d[\d,]*(?:\.\d+)?"
-_SIZED = rf"{_NUMBER}\s?(?:{_UNITS})"
+_MYRIADS = r"\d[\d,]*(?:\.\d+)?\s?(?:억|만|천)(?:\s?\d[\d,]*\s?(?:만|천))*\s?(?:원|명|건|개|회|곳)?"
+_SIZED = rf"(?:{_MYRIADS})|{_NUMBER}\s?(?:{_UNITS})"
 _FIGURE = re.compile(
-    rf"절반|(?:두|세) 배|(?<![\w.]){_NUMBER}(?:\s?(?:{_UNITS}))?(?:\+|\s?(?:million|billion))?"
+    rf"절반|(?:두|세) 배|(?<![\w.])(?:{_MYRIADS})|"
+    rf"(?<![\w.]){_NUMBER}(?:\s?(?:{_UNITS}))?(?:\+|\s?(?:million|billion))?"
 )
 _DATE = re.compile(
     r"(?:19|20)\d\d\s?(?:[./-]\s?\d{1,2}(?:\s?[./-]\s?\d{1,2})?\.?|년(?:\s?\d{1,2}월)?)|"
@@ -30,6 +32,8 @@ _CHANGES = (
     re.compile(rf"\bfrom\s(?:about\s)?({_VALUE})\sto\s(?:about\s)?({_VALUE})", re.IGNORECASE),
     re.compile(rf"({_VALUE})\sto\s({_VALUE})(?=\b)", re.IGNORECASE),
 )
+_SURE = _CHANGES[1:2]
+"""Forms that mean a change even between bare numbers ("from 9 to 1")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ def change_in(text: str) -> Change | None:
     bare = _DATE.sub(" ", text)
     for pattern in _CHANGES:
         match = pattern.search(bare)
-        if match and (_tells(match[1]) or _tells(match[2])):
+        if match and (pattern in _SURE or _tells(match[1]) or _tells(match[2])):
             return Change(match[1].strip(), match[2].strip())
     return None
 

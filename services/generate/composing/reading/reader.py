@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from libs.contracts.kinds import Seniority
 from libs.contracts.profile import ResumeText
 from libs.contracts.results import Evidence
 from services.generate.composing.reading.anchors import DEED, LISTED, Anchor
@@ -39,6 +40,7 @@ class Reading:
 
     family: str
     role: str
+    level: Seniority
     anchors: tuple[Anchor, ...]
     listed: tuple[Anchor, ...]
     skills: tuple[str, ...]
@@ -63,6 +65,7 @@ class Reader:
         return Reading(
             family=family,
             role=self._families.role(text),
+            level=text.profile.seniority,
             anchors=tuple(sorted(told, key=lambda anchor: (-anchor.weight, anchor.line))),
             listed=tuple(self._listed(text, taken | orders)),
             skills=tuple(s.name for s in text.profile.skills if not orders.issuperset(s.lines)),

@@ -53,7 +53,7 @@ def statements(text: ResumeText, orders: frozenset[int] = frozenset()) -> Iterat
         company = told.name(job.company)
         for project in job.projects:
             yield from told.of_project(project, company)
-        yield from told.of(job.achievements, job.lines, job.stack, company=company)
+        yield from told.of(job.achievements, job.lines, (), company=company)
     for project in text.profile.projects:
         yield from told.of_project(project, "")
     schools = {number for school in text.profile.education for number in school.lines}

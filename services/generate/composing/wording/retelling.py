@@ -7,15 +7,16 @@ from services.generate.composing.reading.anchors import LISTED, Anchor
 from services.generate.composing.reading.verbs import told_english, told_korean
 from services.generate.composing.wording.particles import particle
 
+_ELSEWHERE = re.compile(r".{1,18}에서 ")
 _HANGUL = re.compile(r"[가-힣]")
 _BREAKS = (". ", "; ", ", ", " — ", " – ", " / ", " - ")
-_LIMIT = {Language.KO: 64, Language.EN: 120}
+_LIMIT = {Language.KO: 76, Language.EN: 130}
 _TURNS = 3
 _KO = ("{told} 적으셨습니다.", "{told} 하셨는데요.", "{told} 쓰셨습니다.")
 _KO_QUOTED = (
-    "이력서에 {quoted}{rago} 적으셨습니다.",
-    "{quoted}{raneun} 내용을 보겠습니다.",
-    "{quoted}{rago} 쓰셨는데요.",
+    "{part}{quoted}{rago} 적으셨습니다.",
+    "{of}{quoted}{raneun} 내용을 보겠습니다.",
+    "{part}{quoted}{rago} 쓰셨는데요.",
 )
 _EN = (
     "{place}you {told}.",
@@ -42,7 +43,7 @@ def lead(anchor: Anchor, language: Language, turn: int) -> str:
         return _LISTED[language].format(quoted=_quoted(clause), rago=particle(clause, "이라고"))
     place = _place(anchor, clause, language)
     if language is Language.KO:
-        return place + _korean(clause, turn % _TURNS, whole=whole)
+        return _korean(clause, place, turn % _TURNS, whole=whole)
     return _capital(_english(clause, place, turn % _TURNS, whole=whole))
 
 
@@ -51,14 +52,27 @@ def quotation(anchor: Anchor, language: Language) -> str:
     return _quoted(_clip(anchor.text.rstrip(" .;,"), language)[0])
 
 
-def _korean(clause: str, turn: int, *, whole: bool) -> str:
+def _korean(clause: str, place: str, turn: int, *, whole: bool) -> str:
     told = told_korean(clause) if whole else None
     if told:
-        return _KO[turn].format(told=told)
+        return _at(place, clause) + _KO[turn].format(told=told)
     return _KO_QUOTED[turn].format(
         quoted=_quoted(clause),
         rago=particle(clause, "이라고"),
         raneun=particle(clause, "이라는"),
+        part=f"{place} 부분에 " if place else "이력서에 ",
+        of=f"{place}의 " if place else "",
+    )
+
+
+def _at(place: str, clause: str) -> str:
+    """The place before a clause; one that starts with a place of its own gets the time instead."""
+    if not place:
+        return ""
+    return (
+        f"{place} {'때' if place.endswith('’') else '시절'} "
+        if _ELSEWHERE.match(clause)
+        else f"{place}에서 "
     )
 
 
@@ -80,8 +94,7 @@ def _place(anchor: Anchor, clause: str, language: Language) -> str:
     if not name or len(name) > _LIMIT[language] // 2:
         return ""
     if language is Language.KO:
-        shown = f"‘{name}’" if " " in name else name
-        return f"{shown}에서 "
+        return f"‘{name}’" if " " in name else name
     return f"on the “{name}” project, " if name == anchor.project else f"at {name}, "
 
 
