@@ -8,6 +8,7 @@ import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from shutil import which
 from typing import Any
 
 from services.extract.domain import Limits
@@ -22,6 +23,7 @@ _PACKAGES = {
 }
 _SUFFIXES = {"application/pdf": ".pdf", "application/msword": ".doc", "text/plain": ".txt"}
 _DRIVER = Path(__file__).with_name("peer_driver.py")
+_UV = which("uv") or str(Path(sys.executable).with_name("uv"))
 _SAME_TEXT = 0.99
 _INSTALL_S, _RUN_S = 600, 300
 
@@ -65,8 +67,8 @@ def _run(peer: str, samples: Path, folder: Path) -> dict[str, Any]:
     """The peer's texts and times; nothing, with the reason on stderr, where it is not to be had."""
     python = folder / peer / "bin" / "python"
     steps = (
-        (["uv", "venv", "-q", "--python", sys.executable, str(folder / peer)], _INSTALL_S),
-        (["uv", "pip", "install", "-q", "--python", str(python), *_PACKAGES[peer]], _INSTALL_S),
+        ([_UV, "venv", "-q", "--python", sys.executable, str(folder / peer)], _INSTALL_S),
+        ([_UV, "pip", "install", "-q", "--python", str(python), *_PACKAGES[peer]], _INSTALL_S),
         ([str(python), str(_DRIVER), peer, str(samples)], _RUN_S),
     )
     output = ""

@@ -18,7 +18,7 @@ from services.extract.reading.visibility import Sight
 _UPRIGHT = {(1, 0): 0, (0, -1): 90, (-1, 0): 180, (0, 1): 270}
 _FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_COLLECT_VECTORS
 _EVERYWHERE = pymupdf.Rect(-20_000, -20_000, 20_000, 20_000)
-_GARBAGE = 0.5
+_GARBAGE, _DOUBTFUL = 0.5, 0.8
 _GLIMPSE, _FEW = 400, 200
 _LARGE_IMAGE = 0.5
 _SAME_WORDS = 0.5
@@ -58,6 +58,8 @@ def _read_page(page: pymupdf.Page, limits: Limits) -> Draft:
     if not text:
         return _scanned(page, layer, limits)
     plausible = plausibility(text)
+    if plausible < _DOUBTFUL:
+        plausible = plausibility("\n".join(line.text for line in layer.lines))
     if plausible < _GARBAGE:
         return _or_better(layer, page, limits)
     layer.plausible[page.number + 1] = plausible

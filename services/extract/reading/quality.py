@@ -24,7 +24,7 @@ _RARE_LETTER = re.compile(
     "[\u00a1-\u00bf\u0180-\u02af\u0590-\u10ff\u1380-\u1dff\u2c00-\u2dff\ua000-\ua95f]"
 )
 _LATIN = re.compile("[a-z]{2,}")
-_ENOUGH = 20
+_ENOUGH_SYLLABLES, _ENOUGH_PAIRS = 20, 60
 _MANY_MARKS = 0.35
 
 
@@ -42,7 +42,10 @@ def plausibility(text: str) -> float:
     marks = Counter("".join(text.split()))
     if not marks:
         return 0.0
-    return _characters(marks) * min(_korean(marks), _english(text.lower()))
+    scripts = (_korean(marks), _english(text.lower()))
+    judged = sum(count for _, count in scripts)
+    language = sum(score * count for score, count in scripts) / judged if judged else 1.0
+    return _characters(marks) * language
 
 
 def _characters(marks: Counter[str]) -> float:
@@ -52,23 +55,28 @@ def _characters(marks: Counter[str]) -> float:
     return max(0.0, 1 - 4 * odd) * min(1.0, words / _MANY_MARKS)
 
 
-def _korean(marks: Counter[str]) -> float:
+def _korean(marks: Counter[str]) -> tuple[float, int]:
+    """How Korean the syllables are, and how many there are to judge by."""
     syllables = Counter({mark: count for mark, count in marks.items() if "가" <= mark <= "힣"})
-    if syllables.total() < _ENOUGH:
-        return 1.0
+    total = syllables.total()
+    if total < _ENOUGH_SYLLABLES:
+        return 1.0, 0
     common, _ = _tables()
     standard = _share(syllables, _in_ksx1001)
-    return _ramp(standard, 0.75, 0.97) * _ramp(_share(syllables, common.__contains__), 0.12, 0.32)
+    usual = _ramp(_share(syllables, common.__contains__), 0.12, 0.32)
+    return _ramp(standard, 0.75, 0.97) * usual, 2 * total
 
 
-def _english(text: str) -> float:
+def _english(text: str) -> tuple[float, int]:
+    """How English the letter pairs within words are, and how many there are to judge by."""
     words = " ".join(_LATIN.findall(text))
     pairs = Counter(map("".join, itertools.pairwise(words)))
     within = Counter({pair: count for pair, count in pairs.items() if " " not in pair})
-    if within.total() < 2 * _ENOUGH:
-        return 1.0
+    total = within.total()
+    if total < _ENOUGH_PAIRS:
+        return 1.0, 0
     _, common = _tables()
-    return _ramp(_share(within, common.__contains__), 0.2, 0.38)
+    return _ramp(_share(within, common.__contains__), 0.18, 0.34), total
 
 
 @functools.lru_cache(maxsize=8192)
