@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from libs.contracts.base import Contract
+from libs.contracts.base import WHOLE, Contract
 from libs.contracts.kinds import AnalysisKind, Language, Priority, Provider
 from libs.contracts.problems import Code
 from libs.contracts.results import Result
@@ -24,8 +24,8 @@ class AnalysisOptions(Contract):
     provider: Provider = Provider.AUTO
     language: Language | None = Field(default=None, description="None: follow the resume")
     priority: Priority = Priority.REALTIME
-    count: int = Field(default=5, ge=1, le=10, description="Questions wanted (interview only)")
-    replace: tuple[Annotated[int, Field(ge=0, le=9)], ...] = Field(
+    count: Annotated[int, Field(ge=1, le=10, description="Questions wanted"), WHOLE] = 5
+    replace: tuple[Annotated[int, Field(ge=0, le=9), WHOLE], ...] = Field(
         default=(), description="Indexes of questions in the last set to make anew, others kept"
     )
     target: Target | None = None

@@ -1,6 +1,18 @@
 """The base of every contract model."""
 
-from pydantic import BaseModel, ConfigDict
+from typing import Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict
+
+
+def _no_other_type(value: Any) -> Any:
+    if isinstance(value, bool | str):
+        raise ValueError("a whole number is needed")  # noqa: TRY004 (pydantic reports ValueErrors)
+    return value
+
+
+WHOLE = BeforeValidator(_no_other_type)
+"""An integer as JSON Schema means it: ``5`` and ``5.0``, neither ``true`` nor ``"5"``."""
 
 
 class Contract(BaseModel):

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from libs.contracts.base import Contract
+from libs.contracts.base import WHOLE, Contract
 
 ScopeName = Literal["resumes", "webhooks", "tokens", "keys", "audit"]
 ServiceName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
@@ -16,13 +16,15 @@ class ApiKeyRequest(Contract):
 
     service: ServiceName = Field(description="Which service of yours it is for")
     scopes: tuple[ScopeName, ...] = Field(default=("resumes", "webhooks", "tokens"), min_length=1)
-    expires_days: int = Field(default=90, ge=1, le=366)
+    expires_days: Annotated[int, Field(ge=1, le=366), WHOLE] = 90
 
 
 class RotationRequest(Contract):
     """How a key is replaced."""
 
-    overlap_hours: int = Field(default=24, ge=0, le=168, description="The old key ends after it")
+    overlap_hours: Annotated[
+        int, Field(ge=0, le=168, description="The old key ends after it"), WHOLE
+    ] = 24
 
 
 class ApiKeyView(Contract):

@@ -1,9 +1,9 @@
 """Webhooks: what a subscriber registers, and what it receives (Standard Webhooks 1.0)."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import AnyHttpUrl, Field
+from pydantic import AfterValidator, AnyHttpUrl, Field, WithJsonSchema
 
 from libs.contracts.base import Contract
 from libs.contracts.events import (
@@ -20,13 +20,25 @@ WEBHOOK_EVENTS: tuple[type[Event], ...] = (
     ResumeRejected,
     ResumeErased,
 )
+_NAMES = sorted(event.type for event in WEBHOOK_EVENTS)
+
+
+def _known(name: str) -> str:
+    if name not in _NAMES:
+        raise ValueError(f"known are {', '.join(_NAMES)}")
+    return name
+
+
+EventName = Annotated[
+    str, AfterValidator(_known), WithJsonSchema({"type": "string", "enum": _NAMES})
+]
 
 
 class WebhookRequest(Contract):
     """A subscription to make."""
 
     url: AnyHttpUrl = Field(description="Where to POST; https outside of tests")
-    events: tuple[str, ...] = Field(default=(), description="Event types; empty: all")
+    events: tuple[EventName, ...] = Field(default=(), description="Event types; empty: all")
 
 
 class WebhookView(Contract):
