@@ -1,11 +1,14 @@
 """How much personal data is found, how much else is masked, and how fast, beside bare ko-pii.
 
 1,000+ planted items over made-up resumes in Korean and English. An item counts as found when
-every letter and digit of it is masked; a masked span counts as wrong when it covers no item.
+every letter and digit of it is masked; a masked span counts as wrong when it covers no item. The
+texts of the knowledge base, written by others, show what is taken from text about nobody.
 """
 
+import json
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from random import Random
 from time import process_time
@@ -23,6 +26,8 @@ from libs.privacy.masking import Masker
 _RESUMES = 240
 _CLEAN = Path(__file__).parents[1] / "tests" / "data" / "privacy"
 _CLEAN_LINES = 12
+_KNOWLEDGE = Path(__file__).parents[1] / "services" / "generate" / "knowledge" / "data"
+_HEADER = ["홍가람", "a@example.com", *[""] * 12, "경력", "1", "2", "3"]  # so that no text is one
 _NUMBERS = frozenset(Kind) - {Kind.NAME, Kind.ADDRESS, Kind.BIRTH, Kind.PROFILE_URL}
 _PEER_LABELS = {  # what ko-pii finds beyond these is no personal data of a resume
     "PERSON", "ADDRESS", "PHONE", "EMAIL", "RRN", "FRN", "CARD", "ACCOUNT", "PASSPORT",
@@ -102,7 +107,7 @@ def _peer(lines: Sequence[str]) -> list[list[tuple[int, int]]]:
     spans: list[list[tuple[int, int]]] = [[] for _ in lines]
     for found in detect_all(text):
         if found.label in _PEER_LABELS:
-            row = max(n for n, start in enumerate(starts[:-1]) if start <= found.start)
+            row = bisect_right(starts, found.start) - 1
             spans[row].append((found.start - starts[row], found.end - starts[row]))
     return spans
 
@@ -119,6 +124,32 @@ def planted(seed: int) -> list[Resume]:
     return made
 
 
+def knowledge() -> list[str]:
+    """The texts of the shipped knowledge base, written by others and about nobody."""
+    rows = (
+        json.loads(row)
+        for path in sorted(_KNOWLEDGE.rglob("*.jsonl"))
+        for row in path.read_text("utf-8").splitlines()
+        if row.strip()
+    )
+    texts = {" ".join(text.split()) for row in rows for text in _texts(row)}
+    return sorted(text for text in texts if not text.startswith("http"))
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _texts(inner)
+
+
+def invented(find: Find, texts: Sequence[str]) -> list[str]:
+    """What ``find`` takes for personal in texts that have none."""
+    spans = find([*_HEADER, *texts])[len(_HEADER) :]
+    return [text[a:b] for text, row in zip(texts, spans, strict=True) for a, b in row]
+
+
 def run() -> int:
     """Measure and judge."""
     made = planted(seed=20261124)
@@ -131,7 +162,10 @@ def run() -> int:
         masker.mask(resume.page.lines)
         masking.append((process_time() - start) * 1000)
     figures = {"planted items": float(sum(ours.planted.values()))}
-    for name, score in (("", ours), ("ko-pii: ", peer)):
+    texts = knowledge()
+    figures["texts about nobody"] = float(len(texts))
+    for name, score, find in (("", ours, find_with(detector)), ("ko-pii: ", peer, _peer)):
+        figures[f"{name}findings in them"] = float(len(invented(find, texts)))
         figures[f"{name}recall, numbers and e-mail"] = score.recall(_NUMBERS)
         for kind in (Kind.NAME, Kind.ADDRESS, Kind.BIRTH, Kind.PROFILE_URL):
             figures[f"{name}recall, {kind.lower()}"] = score.recall(frozenset((kind,)))
@@ -144,6 +178,7 @@ def run() -> int:
         Bound("recall, numbers and e-mail", 0.99, at_least=True),
         Bound("recall, name", 0.95, at_least=True),
         Bound("precision", 0.95, at_least=True),
+        Bound("findings in them", 10),
         Bound("mask(): ms per resume, p50", 10),
     )
     return finish("privacy", figures, bounds, ("ko-pii",))

@@ -7,7 +7,7 @@ import pytest
 
 from bench.planted.page import document
 from bench.planted.resumes import Resume, Resumes
-from bench.privacy import Score, find_with
+from bench.privacy import Score, find_with, invented, knowledge
 from libs.contracts.kinds import Language
 from libs.privacy import detector as privacy
 from libs.privacy.detector import Detector
@@ -42,6 +42,12 @@ def test_planted_data_is_found_and_little_else(made: list[Resume]) -> None:
     assert score.recall(NUMBERS) >= 0.99, score.missed
     assert score.recall(frozenset((Kind.NAME,))) >= 0.95, score.missed
     assert score.precision >= 0.95, score.invented
+
+
+def test_text_about_nobody_stays_whole() -> None:
+    texts = knowledge()
+    assert len(texts) > 10_000
+    assert len(invented(find_with(Detector()), texts)) <= 5
 
 
 def test_masking_keeps_lines_hides_numbers_and_never_keeps_resident_numbers(
