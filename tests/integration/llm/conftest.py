@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -41,6 +42,16 @@ class Lines:
     @property
     def outcomes(self) -> list[tuple[str, str]]:
         return [(entry.provider.value, entry.outcome) for entry in self.entries]
+
+
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The first test also imports three SDKs, which takes long where the processor is busy."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.timeout(300))
 
 
 Open = Callable[..., Awaitable[Gatehouse]]
