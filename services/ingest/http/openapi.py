@@ -27,6 +27,20 @@ METERED = {
         "RateLimit-Policy": {"description": "Your quotas", **_TEXT},
     }
 }
+_EVENT = {
+    "type": "object",
+    "required": ["event", "data"],
+    "properties": {
+        "event": {"type": "string", "enum": ["progress", "done", "failed"]},
+        "data": {
+            "type": "string",
+            "contentMediaType": "application/json",
+            "contentSchema": {
+                "anyOf": [{"$ref": _REF.format(model=name)} for name in ("AnalysisView", "Problem")]
+            },
+        },
+    },
+}
 
 
 def answers(*codes: Code) -> dict[int | str, dict[str, Any]]:
@@ -64,6 +78,10 @@ def _complete(operation: dict[str, Any]) -> None:
         responses |= _as_text(answers(Code.UNAUTHENTICATED))
     if "422" in responses:
         responses |= _as_text(answers(Code.INVALID_REQUEST))
+    stream = responses.get("200", {}).get("content", {}).get("text/event-stream")
+    if stream is not None:
+        stream.pop("schema")
+        stream["itemSchema"] = _EVENT
 
 
 def _as_text(responses: dict[int | str, dict[str, Any]]) -> dict[str, dict[str, Any]]:

@@ -1,5 +1,9 @@
 """Every error as ``application/problem+json`` with a stable code (RFC 9457)."""
 
+from collections.abc import Iterable, Mapping
+from traceback import extract_tb
+from typing import Any
+
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -7,6 +11,7 @@ from fastapi.responses import JSONResponse
 from pymongo.errors import PyMongoError
 from redis.exceptions import RedisError
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from libs.contracts.problems import Code, FieldError, ProblemError
@@ -17,6 +22,7 @@ from services.ingest.http.openapi import PROBLEM_TYPE
 from services.ingest.ports import StaleError
 
 _log = structlog.get_logger()
+_METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE")
 _BY_STATUS = {
     400: Code.INVALID_REQUEST,
     401: Code.UNAUTHENTICATED,
@@ -41,36 +47,31 @@ def problem_response(error: ProblemError, instance: str | None = None) -> JSONRe
 def add_problem_handlers(app: FastAPI) -> None:
     """Answer every error of the application as a problem."""
 
+    def answer(error: type[Exception], code: Code) -> None:
+        @app.exception_handler(error)
+        async def handle(request: Request, _error: Exception) -> JSONResponse:
+            return problem_response(ProblemError(code), request.url.path)
+
+    answer(ErasedError, Code.ERASED)
+    answer(NoSuchItemError, Code.NOT_FOUND)
+    answer(StaleError, Code.CONFLICT)
+    answer(Exception, Code.INTERNAL)
+
     @app.exception_handler(ProblemError)
     async def on_problem(request: Request, error: ProblemError) -> JSONResponse:
         return problem_response(error, request.url.path)
 
     @app.exception_handler(RequestValidationError)
     async def on_invalid(request: Request, error: RequestValidationError) -> JSONResponse:
-        fields = tuple(
-            FieldError(field=".".join(map(str, item["loc"])), message=item["msg"])
-            for item in error.errors()
-        )
-        return problem_response(ProblemError(Code.INVALID_REQUEST, errors=fields), request.url.path)
+        return problem_response(invalid(error.errors()), request.url.path)
 
     @app.exception_handler(HTTPException)
     async def on_http(request: Request, error: HTTPException) -> JSONResponse:
         code = _BY_STATUS.get(error.status_code, Code.INVALID_REQUEST)
         response = problem_response(ProblemError(code), request.url.path)
-        response.headers.update(error.headers or {})
+        if code is Code.METHOD_NOT_ALLOWED:
+            response.headers["Allow"] = ", ".join(sorted(_methods(app, request)))
         return response
-
-    @app.exception_handler(ErasedError)
-    async def on_erased(request: Request, _error: ErasedError) -> JSONResponse:
-        return problem_response(ProblemError(Code.ERASED), request.url.path)
-
-    @app.exception_handler(NoSuchItemError)
-    async def on_missing(request: Request, _error: NoSuchItemError) -> JSONResponse:
-        return problem_response(ProblemError(Code.NOT_FOUND), request.url.path)
-
-    @app.exception_handler(StaleError)
-    async def on_stale(request: Request, _error: StaleError) -> JSONResponse:
-        return problem_response(ProblemError(Code.CONFLICT), request.url.path)
 
     @app.exception_handler(PyMongoError)
     @app.exception_handler(RedisError)
@@ -79,8 +80,19 @@ def add_problem_handlers(app: FastAPI) -> None:
         return problem_response(ProblemError(Code.UNAVAILABLE), request.url.path)
 
 
+def invalid(errors: Iterable[Mapping[str, Any]]) -> ProblemError:
+    """The problem of what pydantic found wrong; it quotes no value."""
+    fields = tuple(
+        FieldError(field=".".join(map(str, item["loc"])), message=item["msg"]) for item in errors
+    )
+    return ProblemError(Code.INVALID_REQUEST, errors=fields)
+
+
 class LastResort:
-    """Turns an error that nobody foresaw into a problem, and logs its type and place only."""
+    """Logs type and place of an error that nobody foresaw; its text may quote personal data.
+
+    Starlette has answered it by then, and raises it again for the server to log.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -92,8 +104,18 @@ class LastResort:
         except Exception as error:
             if scope["type"] != "http":
                 raise
-            _log.error("unforeseen", error=type(error).__name__)
-            await problem_response(ProblemError(Code.INTERNAL))(scope, receive, send)
+            places = [f"{it.name}:{it.lineno}" for it in extract_tb(error.__traceback__)[-3:]]
+            _log.error("unforeseen", error=type(error).__name__, places=places)
+
+
+def _methods(app: FastAPI, request: Request) -> set[str]:
+    """The methods of every route of the path: the router names those of the first one only."""
+    found: set[str] = set()
+    for method in _METHODS:
+        probe = {**request.scope, "method": method}
+        if any(route.matches(probe)[0] is Match.FULL for route in app.router.routes):
+            found.add(method)
+    return found
 
 
 def _headers(error: ProblemError) -> dict[str, str]:

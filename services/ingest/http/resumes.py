@@ -1,46 +1,48 @@
 """``/v1/resumes``: upload, list, read, replace, erase, and ask for analyses."""
 
+from enum import StrEnum
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import ValidationError
 
 from libs.contracts.api import AnalysisOptions, AnalysisView, ResumePage, ResumeView
-from libs.contracts.kinds import AnalysisKind
+from libs.contracts.kinds import AnalysisKind, Language, Priority, Provider
 from libs.contracts.problems import Code, FieldError, ProblemError
 from libs.platform.auth.principal import Scope
 from libs.platform.limits.standing import headers_of
 from services.ingest.http.asking import Asked
 from services.ingest.http.auth import Allowed, Caller, require
 from services.ingest.http.openapi import METERED, answers
+from services.ingest.http.problems import invalid
 from services.ingest.http.state import Desk, WithParts
 from services.ingest.http.upload import Upload, uploading
 from services.ingest.http.views import moment, page_view, resume_view
 
-_BODY = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "multipart/form-data": {
-                "schema": {
-                    "type": "object",
-                    "required": ["file"],
-                    "properties": {
-                        "file": {"type": "string", "format": "binary"},
-                        "kind": {"type": "array", "items": {"enum": list(AnalysisKind)}},
-                        "language": {"enum": ["ko", "en"]},
-                        "provider": {"type": "string"},
-                        "priority": {"enum": ["realtime", "batch"]},
-                        "count": {"type": "integer", "minimum": 1, "maximum": 10},
-                    },
-                }
-            },
-            "application/json": {"schema": {"type": "object", "description": "A JSON Resume"}},
-        },
+
+def _one_of(names: type[StrEnum]) -> dict[str, object]:
+    return {"type": "string", "enum": list(names)}
+
+
+def _body(**fields: object) -> dict[str, object]:
+    """The body of an upload: a form with the file and fields, or a JSON resume itself."""
+    form = {
+        "type": "object",
+        "required": ["file"],
+        "properties": {"file": {"type": "string", "format": "binary"}, **fields},
     }
+    resume = {"type": "object", "description": "A JSON Resume"}
+    content = {"multipart/form-data": {"schema": form}, "application/json": {"schema": resume}}
+    return {"requestBody": {"required": True, "content": content}}
+
+
+_OPTIONS = {
+    "kind": {"type": "array", "items": _one_of(AnalysisKind)},
+    "language": _one_of(Language),
+    "provider": _one_of(Provider),
+    "priority": _one_of(Priority),
+    "count": {"type": "integer", "minimum": 1, "maximum": 10},
 }
-
-
 _MISSING = (Code.FORBIDDEN, Code.NOT_FOUND)
 _UNREADABLE = (Code.INVALID_REQUEST, Code.FILE_TOO_LARGE, Code.UNSUPPORTED_TYPE, Code.TOO_SLOW)
 _ASKED = answers(*_MISSING, Code.ERASED, Code.CONFLICT, Code.INVALID_REQUEST)
@@ -50,7 +52,7 @@ router = APIRouter(prefix="/v1/resumes", tags=["resumes"], dependencies=[require
 @router.post(
     "",
     status_code=202,
-    openapi_extra=_BODY,
+    openapi_extra=_body(**_OPTIONS),
     responses={
         200: {"model": ResumeView, "description": "It is here already", **METERED},
         202: METERED,
@@ -96,7 +98,7 @@ async def read(caller: Caller, desk: Desk, resume_id: str) -> ResumeView:
 @router.put(
     "/{resume_id}",
     status_code=202,
-    openapi_extra=_BODY,
+    openapi_extra=_body(),
     responses=answers(*_MISSING, *_UNREADABLE, Code.ERASED, Code.CONFLICT),
 )
 async def replace(
@@ -143,16 +145,15 @@ def _kinds(body: Upload, query: list[AnalysisKind]) -> list[AnalysisKind]:
 
 
 def _options(body: Upload) -> AnalysisOptions:
-    given = {
+    given: dict[str, object] = {
         name: body.fields[name][-1]
         for name in ("language", "provider", "priority", "count")
         if name in body.fields
     }
+    count = body.fields.get("count", [""])[-1]
+    if count.isdecimal():
+        given["count"] = int(count)
     try:
         return AnalysisOptions.model_validate(given)
     except ValidationError as error:
-        wrong = tuple(
-            FieldError(field=".".join(map(str, item["loc"])), message=item["msg"])
-            for item in error.errors()
-        )
-        raise ProblemError(Code.INVALID_REQUEST, errors=wrong) from error
+        raise invalid(error.errors()) from error

@@ -55,11 +55,18 @@ async def _read(request: Request, max_bytes: int) -> Upload:
         upload = await _read_form(request, body, max_bytes)
     elif kind == "application/json":
         upload = Upload(b"".join([chunk async for chunk in body]), {})
+        _must_be_a_resume(upload.content)
     else:
         raise ProblemError(Code.INVALID_REQUEST, "Send multipart/form-data or application/json.")
     if len(upload.content) > max_bytes:
         raise ProblemError(Code.FILE_TOO_LARGE)
     return upload
+
+
+def _must_be_a_resume(content: bytes) -> None:
+    """What says it is JSON must look like an object; a plain text may come as a file only."""
+    if not content.lstrip().startswith(b"{"):
+        raise ProblemError(Code.INVALID_RESUME)
 
 
 async def _read_form(request: Request, body: AsyncGenerator[bytes, None], max_bytes: int) -> Upload:

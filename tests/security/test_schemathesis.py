@@ -1,0 +1,30 @@
+"""The running API against its OpenAPI document: all checks of schemathesis, no failure."""
+
+import asyncio
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.doors import DEMO, Door
+
+CONFIG = Path(__file__).with_name("schemathesis.toml")
+
+
+@pytest.mark.timeout(600)
+async def test_the_api_does_what_its_document_says(
+    open_door: Door, request: pytest.FixtureRequest
+) -> None:
+    examples = max(3, request.config.getoption("--fuzz") // 200)
+    command = [
+        str(Path(sys.executable).with_name("schemathesis")),
+        *("--config-file", str(CONFIG), "run", f"{open_door.urls[0]}/openapi.json"),
+        *("--header", f"Authorization: Bearer {DEMO}", "--checks", "all"),
+        *("--max-examples", str(examples), "--continue-on-failure", "--no-color"),
+    ]
+    done = await asyncio.to_thread(
+        subprocess.run, command, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout
+    assert "Tested: 20" in done.stdout
