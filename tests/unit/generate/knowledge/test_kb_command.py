@@ -7,7 +7,10 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from cli.kb import app
+from libs.contracts.kinds import Language
 from services.generate.knowledge.base import Knowledge
+from services.generate.knowledge.codec import to_document
+from services.generate.knowledge.entry import Entry, EntryKind
 
 TEXT = "What does a service mesh cost, and when is it worth it?"
 
@@ -43,11 +46,10 @@ def test_import_needs_a_place_to_lie(given: Path) -> None:
     assert "needs a place to lie" in result.output
 
 
-def test_stats_count_what_was_imported_too(
-    given: Path, tmp_path: Path, knowledge: Knowledge
-) -> None:
+def test_stats_count_what_was_imported_too(tmp_path: Path, knowledge: Knowledge) -> None:
     store = tmp_path / "store.jsonl"
-    coach_kb("import", given, "--store", store)
+    entry = Entry("in.1.en", EntryKind.QUESTION, Language.EN, "mesh", TEXT, version="v")
+    store.write_text(json.dumps(to_document(entry)) + "\n", "utf-8")
     counted = json.loads(coach_kb("stats", "--store", store, "--json").stdout)
     assert counted["questions"]["en"] == counted["questions"]["ko"] + 1
     assert counted["version"] != knowledge.version
