@@ -73,8 +73,14 @@ class Breakers:
         elif blame is Blame.MODEL:
             self._count(model, retry_after)
         else:
-            self._release(model)
-            self._release(f"{model}/{key}")
+            self.release(model, key)
+
+    def release(self, model: str, key: str) -> None:
+        """A call ended without a verdict, or was never sent: another probe may pass."""
+        for name in (model, f"{model}/{key}"):
+            circuit = self._circuits.get(name)
+            if circuit is not None:
+                circuit.probing_since = None
 
     def take_news(self) -> dict[str, float]:
         """Circuits opened since the last call, with the seconds for which they stay open."""
@@ -104,8 +110,3 @@ class Breakers:
         circuit.probing_since = None
         circuit.open_until = max(circuit.open_until, self._clock() + seconds)
         self._news[name] = circuit.open_until
-
-    def _release(self, name: str) -> None:
-        circuit = self._circuits.get(name)
-        if circuit is not None:
-            circuit.probing_since = None

@@ -89,6 +89,10 @@ class Fleet:
             self.board.observe(model, seconds, censored=True)
         self._breakers.failed(model, key, fault, retry_after)
 
+    def not_sent(self, target: Target) -> None:
+        """A call was held back by a limit after the target had been picked."""
+        self._breakers.release(*target.place)
+
 
 def ring_of(spec: ModelSpec, rings: Mapping[Provider, KeyRing]) -> KeyRing:
     """The keys that fit; a vendor's key is never sent to a server of another address."""

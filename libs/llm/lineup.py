@@ -75,6 +75,7 @@ class Lineup:
     def refused(self, target: Target, why: str, *, forget: bool = False) -> None:
         """A call was not sent; ``forget`` lets the target be tried again."""
         self._sent -= 1
+        self._fleet.not_sent(target)
         self._tally.reasons.append(f"{target.spec.id}:{why}")
         if forget:
             self._tried.remove(target.place)

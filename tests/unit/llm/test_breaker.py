@@ -78,6 +78,18 @@ def test_a_probe_without_verdict_lets_the_next_one_pass(breakers: Breakers, cloc
     assert breakers.passes("mini")
 
 
+def test_a_probe_that_was_never_sent_lets_the_next_one_pass(
+    breakers: Breakers, clock: Clock
+) -> None:
+    fail(breakers)
+    clock.now += FIRST_PAUSE
+    breakers.passes("mini")
+
+    breakers.release("mini", "k1")
+
+    assert breakers.passes("mini")
+
+
 def test_a_rate_limit_rests_the_key_for_as_long_as_it_says(
     breakers: Breakers, clock: Clock
 ) -> None:
