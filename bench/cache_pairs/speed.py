@@ -15,11 +15,12 @@ from bench.cache_pairs.lookups import lookup_of
 from bench.cache_pairs.relations import reworded
 from bench.harness import percentile
 from libs.llm.cache.cache import ResultCache
-from libs.llm.cache.entries import Entries, Place
+from libs.llm.cache.entries import Entries, Place, Sealed
+from libs.llm.cache.heads import head_of, signature
 from libs.llm.cache.lookup import Lookup
 from libs.llm.cache.ports import Cipher, Embedder, Vector
-from libs.llm.cache.records import pack, signature
 from libs.llm.cache.settings import CacheSettings
+from libs.llm.cache.vectors import packed
 
 TENANTS = {"acme": 0.7, "bolt": 0.2, "crane": 0.1}
 _EXPIRES_AT = int(time.time()) + 7 * 86_400
@@ -53,17 +54,19 @@ async def fill(redis: "Redis", cipher: Cipher, count: int) -> None:
     dice, noise = random.Random(1), np.random.default_rng(1)  # noqa: S311 (a reproducible draw)
     entries = Entries(redis, CacheSettings().vectors)
     places = [lookup_of(_facts(dice), "x", _tenant(dice)) for _ in range(2_000)]
-    sealed = cipher.seal(b"x" * _FILLER_BYTES, "filler")
+    value = cipher.seal(b"x" * _FILLER_BYTES, "filler")
     ttl = next(iter(CacheSettings().ttl.values()))
     for number in range(count):
         like = dice.choice(places)
         place = Place(like.tenant, f"{dice.getrandbits(256):064x}", like.partition)
         vector: Vector = noise.normal(size=512).astype(np.float32)
         skills = signature(like.skills, place.partition_key)
-        record = pack(
-            place.entry, _EXPIRES_AT, skills, vector, cipher=cipher, partition=place.partition_key
+        sealed = Sealed(
+            value=value,
+            vector=cipher.seal(packed(vector), place.vector_key),
+            head=head_of(place.entry, _EXPIRES_AT, skills),
         )
-        await entries.put(place, sealed, ttl, record, ())
+        await entries.put(place, sealed, ttl, ())
         if number % 20_000 == 0:
             print(f"  {number} entries stored", flush=True)
 

@@ -1,6 +1,5 @@
 """The result cache: exact first, then the nearest that the guards let pass."""
 
-import json
 import random
 import time
 from collections.abc import Sequence
@@ -13,18 +12,19 @@ from redis.exceptions import RedisError
 
 from libs.llm.cache import metrics
 from libs.llm.cache.embeddings import Embeddings
-from libs.llm.cache.entries import Entries, Place, Source
+from libs.llm.cache.entries import Entries, Place, Sealed, Source
+from libs.llm.cache.envelope import unwrap, wrap
 from libs.llm.cache.guard import Traits, refusal
+from libs.llm.cache.heads import head_of, sifted, signature
 from libs.llm.cache.lookup import SHARED, Lookup
 from libs.llm.cache.ports import Cipher, Embedder, NameDetector
-from libs.llm.cache.records import Match, nearest, pack, sifted, signature
 from libs.llm.cache.settings import CacheSettings
 from libs.llm.cache.sharing import mentions, shareable
+from libs.llm.cache.vectors import nearest, packed
 from libs.llm.cache.verdicts import Verdicts
 from libs.platform.vault.cipher import TamperedError
 
 _log = structlog.get_logger()
-_LENGTH_BYTES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,43 +147,43 @@ class ResultCache:
 
     async def _similar(self, lookup: Lookup, places: Sequence[Place]) -> Hit | None:
         floor = await self._verdicts.threshold()
-        found = await self._entries.records([place.partition_key for place in places])
+        found = await self._entries.heads([place.partition_key for place in places])
         overlap = self._settings.limits.skill_overlap
-        for place, records in zip(places, found, strict=True):
+        for place, heads in zip(places, found, strict=True):
             skills = signature(lookup.skills, place.partition_key)
-            alike = sifted(records, skills, overlap, time.time())
+            alike = sifted(heads, skills, overlap, time.time())
             if alike:
-                matches = await self._nearest(lookup, alike, place.partition_key, floor)
-                if (hit := await self._guarded(lookup, place, matches)) is not None:
+                near = [Place(place.scope, entry, place.partition) for entry in alike]
+                matches = await self._nearest(lookup, near, floor)
+                if (hit := await self._guarded(lookup, matches)) is not None:
                     return hit
         return None
 
     async def _nearest(
-        self, lookup: Lookup, records: Sequence[bytes], partition: str, floor: float
-    ) -> tuple[Match, ...]:
+        self, lookup: Lookup, near: Sequence[Place], floor: float
+    ) -> list[tuple[Place, float]]:
+        vectors = await self._entries.get([place.vector_key for place in near])
         wanted = await self._embeddings.of(lookup.text)
-        return nearest(
-            records,
-            wanted,
-            floor=floor,
-            most=self._settings.candidates,
-            cipher=self._cipher,
-            partition=partition,
-        )
+        sealed = {
+            place.entry: (place.vector_key, vector)
+            for place, vector in zip(near, vectors, strict=True)
+        }
+        most = self._settings.candidates
+        matches = nearest(sealed, wanted, self._cipher, floor=floor, most=most)
+        places = {place.entry: place for place in near}
+        return [(places[match.entry], match.similarity) for match in matches]
 
-    async def _guarded(self, lookup: Lookup, near: Place, matches: Sequence[Match]) -> Hit | None:
-        if not matches:
-            return None
-        keys = [Place(near.scope, match.entry, near.partition).key for match in matches]
-        for match, key, sealed in zip(matches, keys, await self._entries.get(keys), strict=True):
-            opened = self._opened(sealed, key)
+    async def _guarded(self, lookup: Lookup, matches: Sequence[tuple[Place, float]]) -> Hit | None:
+        found = await self._entries.get([place.key for place, _ in matches])
+        for (place, similarity), sealed in zip(matches, found, strict=True):
+            opened = self._opened(sealed, place.key)
             if opened is None:
                 continue
             reason = refusal(lookup, opened[0], self._settings.limits)
             if reason is None:
                 audit = random.random() < self._settings.audited  # noqa: S311 (a sample, no secret)
-                shared = near.scope == SHARED
-                return Hit(opened[1], match.similarity, exact=False, shared=shared, audit=audit)
+                shared = place.scope == SHARED
+                return Hit(opened[1], similarity, exact=False, shared=shared, audit=audit)
             metrics.REFUSED.labels(reason).inc()
         return None
 
@@ -191,29 +191,22 @@ class ResultCache:
         if sealed is None:
             return None
         try:
-            plain = self._cipher.open(sealed, key)
+            return unwrap(self._cipher.open(sealed, key))
         except TamperedError:
             return None  # sealed with an earlier key
-        end = _LENGTH_BYTES + int.from_bytes(plain[:_LENGTH_BYTES])
-        return Traits.from_json(json.loads(plain[_LENGTH_BYTES:end])), plain[end:]
 
     async def _keep(
         self, lookup: Lookup, scope: str, value: bytes, sources: Sequence[Source]
     ) -> bool:
         place = Place(scope, lookup.exact, lookup.partition)
         ttl: timedelta = self._settings.ttl[lookup.kind]
-        vector = await self._embeddings.of(lookup.text)
-        expires_at = int(time.time() + ttl.total_seconds())
-        record = pack(
-            place.entry,
-            expires_at,
-            signature(lookup.skills, place.partition_key),
-            vector,
-            cipher=self._cipher,
-            partition=place.partition_key,
-        )
+        vector = packed(await self._embeddings.of(lookup.text))
         traits = Traits(lookup.skills, lookup.claims, mentions(lookup, value))
-        head = json.dumps(traits.to_json(), ensure_ascii=False).encode()
-        plain = len(head).to_bytes(_LENGTH_BYTES) + head + value
-        sealed = self._cipher.seal(plain, place.key)
-        return await self._entries.put(place, sealed, ttl, record, sources)
+        expires_at = int(time.time() + ttl.total_seconds())
+        skills = signature(lookup.skills, place.partition_key)
+        sealed = Sealed(
+            value=self._cipher.seal(wrap(traits, value), place.key),
+            vector=self._cipher.seal(vector, place.vector_key),
+            head=head_of(place.entry, expires_at, skills),
+        )
+        return await self._entries.put(place, sealed, ttl, sources)

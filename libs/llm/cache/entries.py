@@ -1,4 +1,4 @@
-"""Entries and vectors in Redis."""
+"""Entries, their vectors and their heads in Redis."""
 
 import time
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from typing import cast
 
 from redis.asyncio import Redis
 
-from libs.llm.cache.records import short
+from libs.llm.cache.heads import short
 
 _LUA = Path(__file__).parent / "lua"
 _PREFIX = "cache:"
@@ -26,7 +26,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an entry lies: who may reach it, its digest, and the partition of its vector."""
+    """Where an entry lies: who may reach it, its digest, and the partition of its head."""
 
     scope: str
     entry: str
@@ -38,16 +38,30 @@ class Place:
         return f"{_PREFIX}entry:{self.scope}:{short(self.entry)}"
 
     @property
+    def vector_key(self) -> str:
+        """Redis key of the vector; also what the vector is bound to by its seal."""
+        return f"{_PREFIX}vector:{self.scope}:{short(self.entry)}"
+
+    @property
     def partition_key(self) -> str:
-        """Redis key of the partition's list; also what its vectors are bound to."""
+        """Redis key of the partition's list of heads."""
         return f"{_PREFIX}near:{self.scope}:{self.partition}"
 
 
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """What is stored of an entry."""
+
+    value: bytes
+    vector: bytes
+    head: bytes
+
+
 class Entries:
-    """Sealed values by key, sealed vectors by partition, and which resume they came from.
+    """Sealed values and vectors by key, heads by partition, and which resume they came from.
 
     Args:
-        kept: Vectors in one partition; beyond it the oldest serve exact lookups only.
+        kept: Heads in one partition; beyond it the oldest serve exact lookups only.
     """
 
     def __init__(self, redis: "Redis", kept: int) -> None:
@@ -56,11 +70,11 @@ class Entries:
         self._put = redis.register_script((_LUA / "put.lua").read_text())
 
     async def get(self, keys: Sequence[str]) -> list[bytes | None]:
-        """The values under ``keys``, in their order."""
-        return cast("list[bytes | None]", await self._redis.mget(keys))
+        """The values or vectors under ``keys``, in their order."""
+        return cast("list[bytes | None]", await self._redis.mget(keys)) if keys else []
 
-    async def records(self, partitions: Sequence[str]) -> list[list[bytes]]:
-        """The vectors of each partition, newest first, in one round trip."""
+    async def heads(self, partitions: Sequence[str]) -> list[list[bytes]]:
+        """The heads of each partition, newest first, in one round trip."""
         async with self._redis.pipeline(transaction=False) as pipe:
             for partition in partitions:
                 pipe.lrange(partition, 0, self._kept - 1)
@@ -68,20 +82,16 @@ class Entries:
         return found
 
     async def put(
-        self,
-        place: Place,
-        sealed: bytes,
-        ttl: timedelta,
-        record: bytes | None,
-        sources: Sequence[Source],
+        self, place: Place, sealed: Sealed, ttl: timedelta, sources: Sequence[Source]
     ) -> bool:
         """Store; False if a source was erased, and then nothing is stored."""
-        keys = [place.key, place.partition_key]
+        keys = [place.key, place.vector_key, place.partition_key]
         for source in sources:
             keys += [_index(source), _tombstone(source)]
         milliseconds = int(ttl.total_seconds() * 1000)
-        member = f"{place.key} {place.partition_key}"
-        args: list[bytes | int | str] = [sealed, milliseconds, record or b"", self._kept, member]
+        member = f"{place.key} {place.vector_key} {place.partition_key}"
+        args: list[bytes | int | str] = [sealed.value, sealed.vector, milliseconds]
+        args += [sealed.head, self._kept, member]
         return bool(await self._put(keys=keys, args=args))
 
     async def forget(self, source: Source) -> int:
@@ -93,18 +103,18 @@ class Entries:
         await self._redis.set(_tombstone(source), int(time.time()), ex=_FORGOTTEN_FOR)
         members = cast("set[bytes]", await self._redis.smembers(_index(source)))
         for member in members:
-            key, partition = member.decode().split(" ")
-            await self._redis.delete(key)
-            await self._drop_records(partition, key.rpartition(":")[2])
+            key, vector, partition = member.decode().split(" ")
+            await self._redis.delete(key, vector)
+            await self._drop_heads(partition, key.rpartition(":")[2])
         await self._redis.delete(_index(source))
         return len(members)
 
-    async def _drop_records(self, partition: str, entry: str) -> None:
+    async def _drop_heads(self, partition: str, entry: str) -> None:
         mine = bytes.fromhex(entry)
-        records = cast("list[bytes]", await self._redis.lrange(partition, 0, -1))
-        for record in records:
-            if record.startswith(mine):
-                await self._redis.lrem(partition, 0, cast("str", record))  # typed for text only
+        heads = cast("list[bytes]", await self._redis.lrange(partition, 0, -1))
+        for head in heads:
+            if head.startswith(mine):
+                await self._redis.lrem(partition, 0, cast("str", head))  # typed for text only
 
 
 def _index(source: Source) -> str:

@@ -49,8 +49,8 @@ class Lookup:
     parameters: Mapping[str, Json] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if "~" in self.tenant:
-            raise ValueError("a tenant's id has no tilde")
+        if set("~ ") & set(self.tenant):
+            raise ValueError("a tenant's id has neither tilde nor blank")
 
     @cached_property
     def exact(self) -> str:
@@ -78,14 +78,14 @@ class Lookup:
 
     @cached_property
     def text(self) -> str:
-        """What is embedded: the beginnings of all deeds, in an order that edits do not change.
+        """What is embedded: the beginning of every deed, so that their order matters little.
 
         Short, as embedding time grows with the length; skills are left to the guards.
         """
         profile = self.resume.profile
         deeds = [deed.text for job in profile.experiences for deed in job.achievements]
         deeds += [project.description for project in profile.projects]
-        parts = sorted(deed.strip() for deed in [profile.summary, *deeds] if deed.strip())
+        parts = [deed.strip() for deed in [profile.summary, *deeds] if deed.strip()]
         share = max(_EMBEDDED_CHARACTERS // max(len(parts), 1), _SHORTEST_PART)
         text = " ".join(part[:share] for part in parts)[:_EMBEDDED_CHARACTERS]
         return f"{profile.role}. {text}"

