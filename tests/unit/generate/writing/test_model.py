@@ -157,3 +157,31 @@ async def test_a_path_is_mended_step_by_step(
     assert "CockroachDB" not in result.model_dump_json()
     assert len(result.steps) >= 5
     assert any(note.startswith("replaced") for note in result.origin.notes)
+
+
+async def test_evidence_in_other_words_is_settled_by_meaning(
+    make_writer: MakeWriter, korean: ResumeText, good: list[QuestionDraft]
+) -> None:
+    vague = good[0].model_copy(
+        update={
+            "question": "한빛소프트에서 하신 이 일의 시작과 끝을 이야기해 주세요.",
+            "reason": "확인.",
+            "what_good_answers_cover": ["가", "나", "다"],
+            "follow_ups": [],
+            "topics": [],
+        }
+    )
+    asked = []
+
+    class Meter:
+        async def near(self, pairs: list[tuple[str, str]]) -> list[float]:
+            asked.extend(pairs)
+            return [0.9] * len(pairs)
+
+    writer, gateway = make_writer(_answer([vague, *good[1:]]))
+    writer._prover._meter = Meter()
+    result = await writer.write(_asked(), korean, (), None)
+    writer._prover._meter = None
+    assert len(asked) == 1
+    assert len(gateway.calls) == 1
+    assert result.origin.notes == ()
