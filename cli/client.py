@@ -67,6 +67,14 @@ class CoachClient:
                 if event["state"] == "done":
                     return AnalysisView.model_validate(event)
 
+    async def erase(self, resume_id: str) -> None:
+        """Erase a resume.
+
+        Raises:
+            RefusedError: there is no such resume, or it is not the key's.
+        """
+        _checked(await self.http.delete(f"/v1/resumes/{resume_id}"), read=False)
+
     async def _events(self, analysis_id: str) -> AsyncIterator[dict[str, Any]]:
         path = f"/v1/analyses/{analysis_id}/events"
         async with self.http.stream("GET", path) as answer:

@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from cli import dlq, keys, topics
+from cli import costs, dlq, kb, keys, topics
+from cli.models import models
 from libs.contracts.kinds import AnalysisKind, Language
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_show_locals=False, help=(
@@ -21,9 +22,12 @@ class BusName(StrEnum):
     KAFKA = "kafka"
 
 
+app.add_typer(costs.app, name="costs")
 app.add_typer(dlq.app, name="dlq")
+app.add_typer(kb.app, name="kb")
 app.add_typer(keys.app, name="keys")
 app.add_typer(topics.app, name="topics")
+app.command()(models)
 
 _BOTH = [AnalysisKind.INTERVIEW, AnalysisKind.LEARNING]
 
@@ -59,6 +63,17 @@ def run(
     from cli.run import run_fleet
 
     raise typer.Exit(run_work(run_fleet(port, bus.value, folder, replicas)))
+
+
+@app.command()
+def erase(
+    resume_id: Annotated[str, typer.Argument(help="Id of the resume, res_...")],
+) -> None:
+    """Erase a resume and all that was made of it. Needs COACH_URL and COACH_KEY."""
+    from cli.erase import erase_resume
+    from cli.interrupts import run as run_work
+
+    raise typer.Exit(run_work(erase_resume(resume_id)))
 
 
 @app.command()
