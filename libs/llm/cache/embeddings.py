@@ -1,6 +1,7 @@
 """Embedding off the event loop, and once for a text."""
 
 import asyncio
+import hashlib
 from collections import OrderedDict
 
 from libs.llm.cache.ports import Embedder, Vector
@@ -16,14 +17,15 @@ class Embeddings:
 
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
-        self._vectors: OrderedDict[str, Vector] = OrderedDict()
+        self._vectors: OrderedDict[bytes, Vector] = OrderedDict()
 
     async def of(self, text: str) -> Vector:
         """The vector of ``text``."""
-        vector = self._vectors.get(text)
+        name = hashlib.sha256(text.encode()).digest()  # the text itself is not kept
+        vector = self._vectors.get(name)
         if vector is None:
             vector = await asyncio.to_thread(self._embedder.embed, text)
-            self._vectors[text] = vector
+            self._vectors[name] = vector
             while len(self._vectors) > _REMEMBERED:
                 self._vectors.popitem(last=False)
         return vector
