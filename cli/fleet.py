@@ -15,7 +15,6 @@ from libs.embedded.ports import free_port
 from libs.embedded.ready import http_ok
 from libs.embedded.stack import Bus, Stack
 from libs.embedded.together import start_together
-from libs.platform.logs import start_logs
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,6 @@ async def fleet(
     Raises:
         EmbeddedError: something cannot be started; the text says why and what to do.
     """
-    start_logs("coach", "warning")
     async with Stack.start(folder, bus=bus) as stack:
         key = demo_key(stack.folder)
         shared = {

@@ -7,12 +7,14 @@ from collections.abc import Coroutine
 from typing import Any
 
 from libs.embedded.errors import EmbeddedError
+from libs.platform.logs import start_logs
 
 INTERRUPTED = 130
 
 
 def run(work: Coroutine[Any, Any, int]) -> int:
     """The exit status of ``work``: 130 when interrupted, 1 when a server cannot be started."""
+    start_logs("coach", "warning")
     try:
         return asyncio.run(_cancellable(work))
     except asyncio.CancelledError:

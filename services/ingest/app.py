@@ -81,6 +81,11 @@ def make_app(settings: IngestSettings) -> LastResort:
         redirect_slashes=False,
     )
     app.state.parts = Parts(settings, desk, progress, identity, limits, room, hooks, outbound)
+    _add_routes(app, host)
+    return LastResort(SecurityHeaders(_cors(Admission(app, limits), settings)))
+
+
+def _add_routes(app: FastAPI, host: ServiceHost) -> None:
     app.openapi = lambda: document_of(app)  # type: ignore[method-assign]
     add_problem_handlers(app)
     for router in (resumes.router, analyses.router, webhooks.router, api_keys.router):
@@ -90,7 +95,6 @@ def make_app(settings: IngestSettings) -> LastResort:
     app.router.routes.extend(health_routes(host.checks))
     app.router.routes.extend(asyncapi_routes(host.bus, host.name))
     app.router.routes.extend(page_routes(_WEB))
-    return LastResort(SecurityHeaders(_cors(Admission(app, limits), settings)))
 
 
 def _cors(app: ASGIApp, settings: IngestSettings) -> ASGIApp:
