@@ -3,6 +3,7 @@
 import asyncio
 import dataclasses
 import json
+import os
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
@@ -31,6 +32,7 @@ Store = Annotated[
     str, typer.Option(help='Where imports lie: "mongo" (COACH_MONGO_URL), "none", or a file')
 ]
 _MONGO, _NONE = "mongo", "none"
+_READ = _MONGO if os.environ.get("COACH_MONGO_URL") else _NONE
 
 
 @app.command("import")
@@ -60,7 +62,7 @@ def import_files(
 
 @app.command()
 def stats(
-    store: Store = _MONGO,
+    store: Store = _READ,
     as_json: Annotated[bool, typer.Option("--json", help="All figures as JSON")] = False,
 ) -> None:
     """Count entries, languages, roles, skills and near duplicates."""
@@ -83,7 +85,7 @@ def search(
     lang: Annotated[Language | None, typer.Option(help="Language of the entries")] = None,
     level: Annotated[Seniority | None, typer.Option(help="Whom they should suit")] = None,
     limit: Annotated[int, typer.Option(min=1, max=100, help="Hits wanted")] = 10,
-    store: Store = _MONGO,
+    store: Store = _READ,
 ) -> None:
     """Search the knowledge base by words, as the service does before its vectors are ready."""
     from services.generate.retrieval.ports import Query
@@ -132,13 +134,19 @@ def _with_entries(store: str, work: "Callable[[ImportedEntries], Awaitable[T]]")
             from services.generate.knowledge.files import FileEntries
 
             return await work(FileEntries(Path(store)))
+        from pymongo.errors import PyMongoError
+
         from libs.platform.mongo import database, make_mongo
         from libs.platform.settings import PlatformSettings
         from services.generate.knowledge.mongo import MongoEntries
 
         settings = PlatformSettings()
-        async with make_mongo(settings) as client:
-            return await work(MongoEntries(database(client, settings)))
+        try:
+            async with make_mongo(settings) as client:
+                return await work(MongoEntries(database(client, settings)))
+        except PyMongoError:
+            typer.echo("MongoDB cannot be reached: set COACH_MONGO_URL, or use --store.", err=True)
+            raise typer.Exit(1) from None
 
     return asyncio.run(run())
 

@@ -102,6 +102,23 @@ def rotate_signing() -> None:
     typer.echo(_with_database(run))
 
 
+@app.command("rotate-kek")
+def rotate_kek() -> None:
+    """Wrap all data keys under the first key of COACH_VAULT_KEKS; safe while everything runs."""
+    from libs.platform.vault.datakeys import DataKeys
+    from libs.platform.vault.keks import EnvironmentKeks
+
+    async def run(store: "Database", settings: "IngestSettings") -> int:
+        keks = EnvironmentKeks(settings.vault_keks.get_secret_value())
+        keys = DataKeys(store["vault_keys"], keks)
+        total = 0
+        while changed := await keys.rewrap():
+            total += changed
+        return total
+
+    typer.echo(f"{_with_database(run)} data keys wrapped anew; the old key can go")
+
+
 def _show(issued: "IssuedKey") -> None:
     typer.echo(issued.token)
     typer.echo(f"Shown once. Good until {issued.key.expires:%Y-%m-%d %H:%M} UTC.", err=True)

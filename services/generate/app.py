@@ -23,6 +23,7 @@ from libs.platform.serving import worker_app
 from libs.platform.vault.derived import derived_key
 from services.generate.consumers import PUBLISHES, TOPICS, subscribe
 from services.generate.knowledge.base import Knowledge
+from services.generate.knowledge.mongo import MongoEntries
 from services.generate.retrieval.lexicon import Lexicon
 from services.generate.retrieval.live import LiveRetriever
 from services.generate.retrieval.store import IndexStore
@@ -36,11 +37,13 @@ from services.generate.writing.model import Pace
 def make_app(settings: GenerateSettings, llm: LlmSettings) -> Starlette:
     """Build the service; nothing connects before the application starts."""
     host = ServiceHost("generate", settings, TOPICS, PUBLISHES)
-    workshop = Workshop(Knowledge.load(), Vocabulary.load())
+    shipped, vocabulary = Knowledge.load(), Vocabulary.load()
 
     @asynccontextmanager
     async def running() -> AsyncIterator[None]:
         async with host.connected(), AsyncExitStack() as stack:
+            imported = await MongoEntries(host.database).all()
+            workshop = Workshop(shipped.with_entries(imported), vocabulary)
             if llm.configured:
                 making = await _with_models(host, settings, llm, workshop, stack)
             else:
