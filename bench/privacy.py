@@ -156,11 +156,11 @@ def run() -> int:
     detector = Detector()
     masker, ours, peer, masking = Masker(detector), Score(), Score(), []
     for resume in made:
-        ours.add(resume, find_with(detector))
-        peer.add(resume, _peer)
-        start = process_time()
+        start = process_time()  # before the rest: no pattern of these names is compiled yet
         masker.mask(resume.page.lines)
         masking.append((process_time() - start) * 1000)
+        ours.add(resume, find_with(detector))
+        peer.add(resume, _peer)
     figures = {"planted items": float(sum(ours.planted.values()))}
     texts = knowledge()
     figures["texts about nobody"] = float(len(texts))
@@ -170,7 +170,7 @@ def run() -> int:
         for kind in (Kind.NAME, Kind.ADDRESS, Kind.BIRTH, Kind.PROFILE_URL):
             figures[f"{name}recall, {kind.lower()}"] = score.recall(frozenset((kind,)))
         figures[f"{name}precision"] = score.precision
-        figures[f"{name}ms per resume, p50"] = percentile(score.times, 0.5) * 1000
+    figures["ko-pii: ms per resume, p50"] = percentile(peer.times, 0.5) * 1000
     figures["mask(): ms per resume, p50"] = percentile(masking, 0.5)
     figures["mask(): ms per resume, p95"] = percentile(masking, 0.95)
     bounds = (

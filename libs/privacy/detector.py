@@ -9,6 +9,7 @@ from libs.privacy.english_names import EnglishNames
 from libs.privacy.kinds import PLACEHOLDER, Kind, Span
 from libs.privacy.korean_names import KoreanNames
 from libs.privacy.levelling import digits_read, level
+from libs.privacy.mentions import Mentions
 from libs.privacy.numbers import CHECKS
 from libs.privacy.profiles import ProfileUrls
 from libs.privacy.rules import apply, compact, load, settle
@@ -87,7 +88,7 @@ class Detector:
             persons.setdefault(name, span.value)
             names[index].append(span)
         if persons:
-            self._mentions(lines, persons, names)
+            self._mention(lines, persons, names)
         return names
 
     def _people(self, lines: list[str], taken: list[list[Span]]) -> Iterator[tuple[int, Span]]:
@@ -108,29 +109,15 @@ class Detector:
         if self._korean.referee_headings.intersection(above):
             yield from language.referee(lines[index])
 
-    def _mentions(self, lines: list[str], persons: dict[str, str], names: list[list[Span]]) -> None:
-        patterns = [
-            (re.compile("|".join(self._forms(name))), value) for name, value in persons.items()
-        ]
+    def _mention(self, lines: list[str], persons: dict[str, str], names: list[list[Span]]) -> None:
+        mentions = Mentions(persons, self._korean, self._english)
         for line, spans in zip(lines, names, strict=True):
-            for pattern, value in patterns:
-                spans[:0] = _mentions_of(pattern, value, line)
+            spans[:0] = mentions.spans(line)
         for place, (above, below) in enumerate(pairwise(lines)):
             joint = word_seam(above, below)
             if joint is not None:
-                broken = (m for p, value in patterns for m in _mentions_of(p, value, joint.text))
-                for which, span in joint.halves(broken):
+                for which, span in joint.halves(mentions.spans(joint.text)):
                     names[place + which].append(span)
-
-    def _forms(self, name: str) -> Iterator[str]:
-        if name.isascii() or not "가" <= name[0] <= "힣":
-            yield from self._english.known(name)
-        else:
-            yield self._korean.known(name)
-
-
-def _mentions_of(pattern: re.Pattern[str], person: str, text: str) -> list[Span]:
-    return [Span(*found.span(), Kind.NAME, person) for found in pattern.finditer(text)]
 
 
 def _stated(line: str, known: Mapping[Kind, Sequence[str]]) -> Iterator[Span]:

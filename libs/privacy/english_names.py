@@ -9,6 +9,8 @@ from libs.privacy.latin import NAME, PAIR, TOKEN, WORD, LatinWords, labelled, la
 
 _PAIR_SHAPE = re.compile(r"[A-ZÀ-Þ][A-Za-zÀ-ÿ’'\-]*\.? [A-ZÀ-Þa-z]|[|¦] ?[A-Z]")
 _LEADING = re.compile(rf"\W{{0,4}}(?:(?:Dr|Mr|Mrs|Ms|Prof)\.? )?(?P<data>{NAME}) ?(?:[,|¦(\-]|$)")
+_JOINED_BEFORE, _JOINED_AFTER = re.compile(r"[A-Za-z\-@./]$|& $"), re.compile(r"[A-Za-zÀ-ÿ\-]")
+_NEXT_WORD = re.compile(r" ?(&|(?<= )[A-Za-z]+)")
 _INITIAL = 2
 
 
@@ -19,6 +21,7 @@ class EnglishNames:
         self._words = LatinWords()
         self._header = EnglishHeader(self._words)
         data = self._words.data
+        self._closed = self._words.organisation_words | {"&"}
         self._common = frozenset(data["words"]) | self._words.stop
         honorifics, before = "|".join(data["honorifics"]), "|".join(data["before"])
         given = "|".join(sorted(map(re.escape, data["given"]), key=len, reverse=True))
@@ -53,20 +56,21 @@ class EnglishNames:
         if found and self._words.is_name(found["data"]):
             yield latin_span(found)
 
-    def known(self, name: str) -> Iterator[str]:
-        """Patterns for mentions of ``name``: whole, turned round, or one part of it."""
+    def forms(self, name: str) -> Iterator[str]:
+        """The strings that mention ``name``: whole, turned round, or one part of it."""
+        yield name
         parts = [part for part in TOKEN.findall(name) if len(part) > 1]
-        if not parts:
-            yield re.escape(name)
-            return
-        joined = r"(?:[,.]? (?:[A-Z]\.? )?)".join(map(_any_case, parts))
-        turned = r",? ".join(map(_any_case, reversed(parts)))
-        organisation = "|".join(self._words.organisation_words)
-        after = rf"(?![A-Za-zÀ-ÿ\-])(?! (?i:{organisation})\b)(?! ?&)"
-        yield rf"(?<![A-Za-z\-])(?:{joined}|{turned})(?![A-Za-z])"
-        for part in parts:
-            if len(part) > _INITIAL and part.lower() not in self._common:
-                yield rf"(?<![A-Za-z\-@./])(?<!& ){_any_case(part)}{after}"
+        for cased in (parts, list(map(str.upper, parts)), list(map(str.capitalize, parts))):
+            for order in (cased, cased[::-1]):
+                yield from (" ".join(order), ", ".join(order))
+            yield from (p for p in cased if len(p) > _INITIAL and p.lower() not in self._common)
+
+    def stands(self, line: str, start: int, end: int) -> bool:
+        """Whether ``line[start:end]`` is a mention: "Hale led", not "Hale Ltd" or "@hale"."""
+        if _JOINED_BEFORE.search(line[max(0, start - 2) : start]) or _JOINED_AFTER.match(line, end):
+            return False
+        after = _NEXT_WORD.match(line, end) if " " not in line[start:end] else None
+        return after is None or after[1].lower() not in self._closed
 
     def _is_organisation(self, line: str, found: re.Match[str]) -> bool:
         after = TOKEN.match(line, found.end("data") + 1)
@@ -76,8 +80,3 @@ class EnglishNames:
             or (after and after[0].lower() in self._words.organisation_words)
             or line[found.end("data") :].lstrip().startswith("&")
         )
-
-
-def _any_case(word: str) -> str:
-    """The word as written, in capitals, or capitalised; all small is an ordinary word."""
-    return rf"(?:{re.escape(word)}|{re.escape(word.upper())}|{re.escape(word.capitalize())})"

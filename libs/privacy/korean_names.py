@@ -21,6 +21,7 @@ class KoreanNames:
         titles, together = any_of(words.data["titles"]), any_of(words.data["together"])
         strong = rf"(?P<data>{words.likely}|{words.rare})"
         rest = rf"(?:\([^)]{{1,14}}\))?{words.endings}?(?![가-힣])"
+        self._ending = re.compile(rf"{words.endings}?(?![가-힣])")
         self._titled = re.compile(
             rf"(?<![가-힣㈜)])(?:{strong} ?\(?{titles}|(?P<short>{words.short}) ?{titles}님)"
             rf"(?={words.endings}?(?![가-힣]))"
@@ -56,10 +57,15 @@ class KoreanNames:
         if span and not line[: span.start].strip(_BEFORE_NAME):
             yield span
 
-    def known(self, name: str) -> str:
-        """A pattern for every mention of ``name``, with or without spaces and particles."""
-        syllables = " ?".join(name.replace(" ", ""))
-        return rf"(?<![가-힣]){syllables}(?={self._words.endings}?(?![가-힣]))"
+    def forms(self, name: str) -> Iterator[str]:
+        """The strings that mention ``name``: together, spaced out, or with the surname apart."""
+        plain = name.replace(" ", "")
+        yield from (name, plain, " ".join(plain), f"{plain[0]} {plain[1:]}")
+
+    def stands(self, line: str, start: int, end: int) -> bool:
+        """Whether ``line[start:end]`` is a word by itself, a particle aside."""
+        inside = start > 0 and "가" <= line[start - 1] <= "힣"
+        return not inside and bool(self._ending.match(line, end))
 
     def _list(self, pattern: re.Pattern[str], line: str, start: int) -> Iterator[Span]:
         while (found := pattern.match(line, start)) and not self._words.is_word(found["data"]):
