@@ -55,6 +55,7 @@ def test_the_corpus_is_large(corpus: list[Attack]) -> None:
     assert len({attack.name for attack in corpus}) == len(corpus)
 
 
+@pytest.mark.timeout(600)  # hundreds of results: long where the machine is busy
 @pytest.mark.parametrize("kind", list(AnalysisKind))
 async def test_no_order_is_obeyed_even_by_a_model_that_obeys(
     composed: list[Composed], make_writer: MakeWriter, kind: AnalysisKind

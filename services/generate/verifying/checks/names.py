@@ -23,9 +23,10 @@ _ANY_LATIN = re.compile(r"[A-Za-z][A-Za-z0-9+#]*")
 def check(item: Item, ground: Ground) -> Iterator[str]:
     """Name the names that come from nowhere."""
     source = ground.cited_text(item.sources)
+    said = item.text.lower()
     told = f"{ground.told}\n{source}".lower()
     for company in _companies():
-        if _stands_in(company, item.text.lower()) and not _stands_in(company, told):
+        if _stands_in(company, said) and not _stands_in(company, told):
             yield f"the company {company} is neither in the resume nor in a cited source"
     known = ground.words | words_in(source) | _terms()
     for name in sorted(_names(item.text, ground.brief.language)):

@@ -58,6 +58,7 @@ def _repeats(text: str, ground: Ground) -> bool:
     return any(_strange(run, foreign) for run in _runs(shown, 2))
 
 
+@lru_cache(maxsize=16)
 def _foreign(ordered: str, known: str) -> frozenset[str]:
     """Words that only the orders use."""
     usual = {token[:_STEM] for token in _TOKEN.findall(known)}
