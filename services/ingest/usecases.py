@@ -175,7 +175,11 @@ class ResumeDesk:
             tenant=caller.tenant,
             subject=caller.subject,
             created_at=now(),
-            content=await self._keep(owner, content, media_type, revision=1),
+            content=Content(
+                ref=await self._vault.put_first(owner, Purpose.FILE, content, "r1"),
+                media_type=media_type,
+                size_bytes=len(content),
+            ),
             digest=await self._digest(caller, content),
         )
         resume.upload(wishes, now())

@@ -49,21 +49,30 @@ class DataKeys:
             ErasedError: the owner was erased.
         """
         key = new_key()
-        kek_id = self._keks.current
-        wrapped = seal(self._keks.key(kek_id), key, str(owner))
         try:
-            await self._collection.insert_one(
-                {
-                    "_id": str(owner),
-                    "kek": kek_id,
-                    "nonce": wrapped.nonce,
-                    "wrapped": wrapped.ciphertext,
-                    "created": datetime.now(UTC),
-                }
-            )
+            await self.add(owner, key)
         except DuplicateKeyError:
             return await self.get(owner)
-        return self._remember(owner, key)
+        return key
+
+    async def add(self, owner: Owner, key: bytes) -> None:
+        """Keep a new owner's key.
+
+        Raises:
+            DuplicateKeyError: the owner has, or had, one.
+        """
+        kek_id = self._keks.current
+        wrapped = seal(self._keks.key(kek_id), key, str(owner))
+        await self._collection.insert_one(
+            {
+                "_id": str(owner),
+                "kek": kek_id,
+                "nonce": wrapped.nonce,
+                "wrapped": wrapped.ciphertext,
+                "created": datetime.now(UTC),
+            }
+        )
+        self._remember(owner, key)
 
     async def get(self, owner: Owner) -> bytes:
         """The key of ``owner``.

@@ -1,12 +1,17 @@
 """Encrypted items in MongoDB, named by reference."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from libs.platform.mongo import Database
-from libs.platform.vault.cipher import Sealed, seal, unseal
+from pymongo.errors import DuplicateKeyError
+
+from libs.platform.mongo import Database, Document
+from libs.platform.vault.cipher import Sealed, new_key, seal, unseal
 from libs.platform.vault.datakeys import DataKeys, ErasedError, Owner
 from libs.platform.vault.keks import KekProvider
+
+_LARGE_BYTES = 512 * 1024  # more takes milliseconds to encrypt: off the loop
 
 
 class Purpose(StrEnum):
@@ -68,19 +73,42 @@ class Vault:
             ErasedError: the owner has no key (any more).
         """
         ref = reference(owner, purpose, name)
-        sealed = seal(await self.keys.get(owner), content, ref)
-        await self._items.replace_one(
-            {"_id": ref},
-            {
-                "_id": ref,
-                "owner": str(owner),
-                "nonce": sealed.nonce,
-                "ciphertext": sealed.ciphertext,
-                "expires": datetime.now(UTC) + self._retention,
-            },
-            upsert=True,
-        )
+        item = await self._item(owner, ref, await self.keys.get(owner), content)
+        try:
+            await self._items.insert_one(item)
+        except DuplicateKeyError:
+            await self._items.replace_one({"_id": ref}, item)
         return ref
+
+    async def put_first(
+        self, owner: Owner, purpose: Purpose, content: bytes, name: str = ""
+    ) -> str:
+        """Make a new owner's key, and encrypt and store its first item, both at once.
+
+        Whichever a crash leaves alone tells nothing without the other.
+        """
+        ref, key = reference(owner, purpose, name), new_key()
+        item = await self._item(owner, ref, key, content)
+        writes = (self.keys.add(owner, key), self._items.insert_one(item))
+        for outcome in await asyncio.gather(*writes, return_exceptions=True):
+            if isinstance(outcome, DuplicateKeyError):  # not new: seal it with the key there is
+                return await self.put(owner, purpose, content, name)
+            if isinstance(outcome, BaseException):
+                raise outcome
+        return ref
+
+    async def _item(self, owner: Owner, ref: str, key: bytes, content: bytes) -> Document:
+        if len(content) > _LARGE_BYTES:
+            sealed = await asyncio.to_thread(seal, key, content, ref)
+        else:
+            sealed = seal(key, content, ref)
+        return {
+            "_id": ref,
+            "owner": str(owner),
+            "nonce": sealed.nonce,
+            "ciphertext": sealed.ciphertext,
+            "expires": datetime.now(UTC) + self._retention,
+        }
 
     async def get(self, ref: str, tenant: str) -> bytes:
         """Read an item of ``tenant``.
