@@ -26,6 +26,7 @@ async def product(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Fle
         argv=(str(Path(sys.executable).with_name("llmock")), "serve", "--port", str(port)),
         log=folder / "llmock.log",
         ready=http_ok(port, "/v1/models"),
+        start_timeout=90,
     )
     url = f"http://127.0.0.1:{port}"
     env = {
