@@ -1,5 +1,6 @@
 """The result cache: exact first, then the nearest that the guards let pass."""
 
+import asyncio
 import random
 import time
 from collections.abc import Sequence
@@ -162,8 +163,10 @@ class ResultCache:
     async def _nearest(
         self, lookup: Lookup, near: Sequence[Place], floor: float
     ) -> list[tuple[Place, float]]:
-        vectors = await self._entries.get([place.vector_key for place in near])
-        wanted = await self._embeddings.of(lookup.text)
+        vectors, wanted = await asyncio.gather(
+            self._entries.get([place.vector_key for place in near]),
+            self._embeddings.of(lookup.text),
+        )
         sealed = {
             place.entry: (place.vector_key, vector)
             for place, vector in zip(near, vectors, strict=True)
