@@ -13,6 +13,7 @@ import httpx
 
 _TIMEOUT = httpx.Timeout(10, connect=5)
 _MAX_ANSWER_BYTES = 64 * 1024
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
 class ForbiddenAddressError(Exception):
@@ -93,6 +94,15 @@ class Outbound:
 
 def _is_public(address: str) -> bool:
     parsed = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(parsed, ipaddress.IPv6Address) and parsed.ipv4_mapped is not None:
-        parsed = parsed.ipv4_mapped
+    if isinstance(parsed, ipaddress.IPv6Address):
+        parsed = _embedded(parsed) or parsed
     return parsed.is_global and not parsed.is_multicast
+
+
+def _embedded(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """The IPv4 address that a gateway would go on to: mapped, 6to4, Teredo or NAT64 (RFC 6052)."""
+    teredo = address.teredo[1] if address.teredo else None
+    translated = None
+    if address in _NAT64:
+        translated = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped or address.sixtofour or teredo or translated
