@@ -33,21 +33,20 @@ PEERS = {"kreuzberg": kreuzberg, "markitdown": markitdown, "unstructured": unstr
 
 
 def main(peer: str, folder: Path) -> None:
-    """Read every file three times after a warm-up; seconds are the best of the three."""
+    """Read every file three times; seconds are the best of the three."""
     extract = PEERS[peer]()
     files = sorted(folder.iterdir())
     texts, seconds = {}, {}
     for path in files:
+        times = []
         try:
-            texts[path.name] = extract(path)
+            for _ in range(3):
+                started = time.perf_counter()
+                texts[path.name] = extract(path)
+                times.append(time.perf_counter() - started)
         except Exception as error:  # noqa: BLE001 (a format that the peer does not read)
             print(f"{path.name}: {type(error).__name__}", file=sys.stderr)
             continue
-        times = []
-        for _ in range(3):
-            started = time.perf_counter()
-            extract(path)
-            times.append(time.perf_counter() - started)
         seconds[path.name] = min(times)
     json.dump({"texts": texts, "seconds": seconds}, sys.stdout)
 

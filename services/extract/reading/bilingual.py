@@ -120,10 +120,12 @@ def _settle(words: list[Word], islands: list[Island], english: list[Word]) -> li
     """Put the English reading of each island in its place where it is the surer one."""
     settled: list[Word] = []
     done = 0
+    homes = [_home(word, islands) for word in english]
     for island in islands:
         settled += words[done : island.first]
         doubted = words[island.first : island.last]
-        found = sorted((w for w in english if _inside(w, island.box)), key=lambda w: w.x0)
+        here = (w for w, home in zip(english, homes, strict=True) if home is island)
+        found = sorted(here, key=lambda word: word.x0)
         glued = island.last < len(words) and not words[island.last].spaced
         settled += _replace(doubted, found, glued=glued) if found else doubted
         done = island.last
@@ -145,6 +147,8 @@ def _replace(doubted: list[Word], found: list[Word], *, glued: bool) -> list[Wor
     return words
 
 
-def _inside(word: Word, box: tuple[int, int, int, int]) -> bool:
+def _home(word: Word, islands: list[Island]) -> Island | None:
+    """The island that ``word`` lies on; boxes reach into neighbouring lines, so the nearest one."""
     x, y = (word.x0 + word.x1) / 2, (word.y0 + word.y1) / 2
-    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+    around = [i for i in islands if i.box[0] <= x <= i.box[2] and i.box[1] <= y <= i.box[3]]
+    return min(around, key=lambda i: abs(i.box[1] + i.box[3] - 2 * y), default=None)

@@ -23,6 +23,7 @@ _FAINT = 40
 _TINY = 2.6
 _ALIKE = 45
 _PROOF_DPI = 100
+_MOST_SHAPES = 2_000
 _WHITE = 255.0
 
 
@@ -32,11 +33,13 @@ class Sight:
     def __init__(self, page: pymupdf.Page, blocks: list[dict[str, Any]]) -> None:
         self._page = page
         self._bounds = page.rect if page.rotation == 0 else page.rect * page.derotation_matrix
+        vectors = [block for block in blocks if block["type"] == _VECTOR]
+        self._flat = [v["bbox"] for v in vectors if v["bbox"][3] - v["bbox"][1] < _TINY]
         self._shapes = [
             (block["number"], block["bbox"], _luminance(block["color"]))
-            for block in blocks
-            if block["type"] == _VECTOR and not block["stroked"] and block["alpha"] >= _OPAQUE
-        ]
+            for block in vectors
+            if not block["stroked"] and block["alpha"] >= _OPAQUE and _is_cover(block["bbox"])
+        ][-_MOST_SHAPES:]
         self._images = list(_painted_images(page)) if page.get_images() else []
 
     def hiding(self, span: Span, order: int) -> Hiding | None:
@@ -56,11 +59,7 @@ class Sight:
 
     def rules(self) -> list[Rule]:
         """Drawn horizontal lines."""
-        return [
-            Rule(box[0], box[2], (box[1] + box[3]) / 2)
-            for _, box, _ in self._shapes
-            if box[3] - box[1] < _TINY < box[2] - box[0]
-        ]
+        return [Rule(box[0], box[2], (box[1] + box[3]) / 2) for box in self._flat[:_MOST_SHAPES]]
 
     def _doubt(self, span: Span, box: Box, order: int) -> Hiding | None:
         if span["alpha"] < _FAINT:
@@ -103,6 +102,11 @@ class Sight:
 
 
 _VECTOR = 3
+
+
+def _is_cover(box: Box) -> bool:
+    """Large enough to have text on it or under it."""
+    return box[2] - box[0] > _TINY and box[3] - box[1] > _TINY
 
 
 def _painted_images(page: pymupdf.Page) -> Iterator[tuple[Box, list[Box]]]:

@@ -1,4 +1,5 @@
 import io
+from collections.abc import Callable, Iterator
 
 import pytest
 from PIL import Image
@@ -50,9 +51,24 @@ class Reads:
         return (self._text,) + ("",) * (len(pages) - 1)
 
 
-def seeing(inner: Unreadable | Empty, vision: Reads, showing: Showing) -> SeeingExtractor:
-    pool = Pool(1, Terms(preload=()))
-    return SeeingExtractor(inner, pool, vision, limits=LIMITS, showing=showing, job_seconds=60)
+Seeing = Callable[[Unreadable | Empty, Reads, Showing], SeeingExtractor]
+
+
+@pytest.fixture(scope="module")
+def pool() -> Iterator[Pool]:
+    made = Pool(1, Terms())
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def seeing(pool: Pool) -> Seeing:
+    def make_extractor(
+        inner: Unreadable | Empty, vision: Reads, showing: Showing
+    ) -> SeeingExtractor:
+        return SeeingExtractor(inner, pool, vision, limits=LIMITS, showing=showing, job_seconds=110)
+
+    return make_extractor
 
 
 async def code_of(extractor: SeeingExtractor) -> Code:
@@ -61,7 +77,7 @@ async def code_of(extractor: SeeingExtractor) -> Code:
     return problem.value.code
 
 
-async def test_an_unreadable_scan_is_transcribed_and_masked() -> None:
+async def test_an_unreadable_scan_is_transcribed_and_masked(seeing: Seeing) -> None:
     vision = Reads(TEXT)
     extraction = await seeing(Unreadable(), vision, Showing.WHOLE).extract(SCAN, MediaType.PNG)
     text = "\n".join(line.text for line in extraction.text.lines)
@@ -71,22 +87,22 @@ async def test_an_unreadable_scan_is_transcribed_and_masked() -> None:
     assert len(vision.shown) == 1
 
 
-async def test_an_invented_person_is_not_believed() -> None:
+async def test_an_invented_person_is_not_believed(seeing: Seeing) -> None:
     invented = "John Doe\nSenior manager at Example Corp, ten years of leading large teams\n" * 5
     assert await code_of(seeing(Unreadable(), Reads(invented), Showing.WHOLE)) is Code.UNREADABLE
 
 
-async def test_without_a_model_the_status_is_clear() -> None:
+async def test_without_a_model_the_status_is_clear(seeing: Seeing) -> None:
     assert await code_of(seeing(Unreadable(), Reads(None), Showing.WHOLE)) is Code.UNREADABLE
 
 
-async def test_the_policy_can_keep_pages_in_the_house() -> None:
+async def test_the_policy_can_keep_pages_in_the_house(seeing: Seeing) -> None:
     vision = Reads(TEXT)
     assert await code_of(seeing(Unreadable(), vision, Showing.NEVER)) is Code.UNREADABLE
     assert not vision.shown
 
 
-async def test_an_empty_page_is_not_shown_to_anybody() -> None:
+async def test_an_empty_page_is_not_shown_to_anybody(seeing: Seeing) -> None:
     vision = Reads(TEXT)
     assert await code_of(seeing(Empty(), vision, Showing.WHOLE)) is Code.NO_TEXT
     assert not vision.shown
