@@ -81,9 +81,12 @@ async def test_the_request_goes_to_the_address_that_was_judged(
     asked = resolve_to(monkeypatch, ["93.184.215.14"], ["127.0.0.1"])
     sent: list[httpx.Request] = []
 
+    async def body() -> AsyncIterator[bytes]:
+        yield b"ok"
+
     async def answer(request: httpx.Request) -> httpx.Response:
         sent.append(request)
-        return httpx.Response(200, content=b"ok")
+        return httpx.Response(200, content=body())
 
     outbound._http = httpx.AsyncClient(transport=httpx.MockTransport(answer))
     assert await outbound.request("POST", "https://rebinding.example:8443/hook") == 200
