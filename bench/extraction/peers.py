@@ -84,6 +84,11 @@ def _run(peer: str, samples: Path, folder: Path) -> dict[str, Any]:
             return {}
         output = done.stdout
     found: dict[str, Any] = json.loads(output)
+    if not found["texts"]:
+        print(
+            f"{peer}: skipped, it reads none of the files ({done.stderr[-200:]})", file=sys.stderr
+        )
+        return {}
     return found
 
 
