@@ -60,7 +60,7 @@ class ApacheKafka(Server):
 
     def _format(self) -> Program:
         cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
-        options = ("format", "--cluster-id", cluster, "--config", str(self._properties))
+        options = ("format", f"--cluster-id={cluster}", "--config", str(self._properties))
         return self._java("the formatting of Kafka's data", "kafka.tools.StorageTool", *options)
 
     def _sharing(self) -> tuple[str, ...]:
