@@ -6,7 +6,7 @@ APT_READY := .state/.apt-ready
 export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test lint fmt docs lock up down chaos soak eval bench clean
+.PHONY: help setup demo run test lint fmt docs lock up down chaos fuzz soak eval bench clean
 
 help: ## list the verbs
 	@awk -F':.*## ' '/^[a-z%A-Z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -62,6 +62,9 @@ down: ## stop it
 
 chaos: setup ## kill services, relay and broker while 30 resumes are in flight (both brokers)
 	$(BIN)/pytest -q -s tests/chaos --chaos=full
+
+fuzz: setup ## 10,000 spoiled requests and schemathesis in its long form on the running API
+	$(BIN)/pytest -q tests/security --fuzz=10000
 
 eval: setup ## quality of the results over the golden resumes
 	$(BIN)/python -m bench.eval

@@ -31,7 +31,11 @@ async def open_door(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> AsyncIterator[Door]:
     servers = Servers(light_kafka, mongo_url, redis_url)
-    env = {"COACH_DEFAULT_PLAN": "unlimited", "COACH_SSE_SECONDS": "0.2"}
+    env = {
+        "COACH_DEFAULT_PLAN": "unlimited",
+        "COACH_SSE_SECONDS": "0.2",
+        "COACH_UPLOAD_SECONDS": "8",
+    }
     async with door(servers, tmp_path_factory.mktemp("door"), env) as running:
         yield running
 
