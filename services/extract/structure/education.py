@@ -15,7 +15,7 @@ _STATE = re.compile(
     r"(?:졸업(?: ?예정)?|재학|수료|중퇴|휴학|입학|편입|GPA.*|학점.*)$", re.IGNORECASE
 )
 _FIELD = re.compile(
-    r"(?P<field>[가-힣A-Za-z·&]+(?:학과|학부|전공|공학|교육과|간호학|디자인|경영학|과))(?![가-힣])"
+    r"(?P<field>[가-힣A-Za-z·&]{1,20}(?:학과|학부|전공|공학|교육과|간호학|디자인|경영학|과))(?![가-힣])"
 )
 _IN = re.compile(r"\b(?:in|of) (?P<field>[A-Z][A-Za-z&]+(?: (?:and|&|[A-Z][A-Za-z]+))*)")
 _HEADING = re.compile(r"^(?:education|학력|학력사항|최종학력) ?[:：] ?", re.IGNORECASE)
@@ -35,9 +35,9 @@ class Schools:
         latin = "|".join(word for word in schools if word.isascii())
         place = r"[A-Z][A-Za-z]+(?: [A-Z][A-Za-z]+)*"
         self._school = re.compile(
-            rf"(?P<school>[가-힣A-Za-z]*(?:{hangul})(?![가-힣])"
+            rf"(?P<school>[가-힣A-Za-z]{{0,20}}(?:{hangul})(?![가-힣])"
             rf"(?: [가-힣]{{2,8}}(?:대학원|캠퍼스))?"
-            rf"|(?:[A-Z][A-Za-z.'&\-]+ )*(?i:{latin})\b(?: (?:of|at) {place})?)"
+            rf"|(?:[A-Z][A-Za-z.'&\-]{{0,20}} ){{0,6}}(?i:{latin})\b(?: (?:of|at) {place})?)"
         )
         degrees = sorted(document["degree"], key=len, reverse=True)
         self._degree = re.compile(

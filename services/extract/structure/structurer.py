@@ -21,7 +21,7 @@ from services.extract.structure.sections import Headings, Part, Section
 from services.extract.structure.statements import Stack, Statements, by_line
 from services.extract.structure.titles import Titles
 
-_PROFILE_LINK = re.compile(r"[^\s,|:]+ ?:? ?\[PROFILE_URL_[0-9]+\]")
+_PROFILE_LINK = re.compile(r"[^\s,|:]{1,30} ?:? ?\[PROFILE_URL_[0-9]+\]")
 _UNTITLED = frozenset((Part.NONE, Part.PERSONAL, Part.SUMMARY))
 _PROSE_LENGTH = 30
 _INTRODUCTION_LINES = 6
@@ -127,7 +127,7 @@ class Structurer:
         """The skills that the lines name, each with every line that names it."""
         shown: dict[str, tuple[str, list[int]]] = {}
         for line in lines:
-            for match in self._vocabulary.find(_PROFILE_LINK.sub("", line.text), fuzzy=True):
+            for match in self._vocabulary.find(_without_links(line.text), fuzzy=True):
                 numbers = shown.setdefault(match.name, (match.category, []))[1]
                 if line.number not in numbers:
                     numbers.append(line.number)
@@ -153,6 +153,11 @@ def _summary(sections: Sequence[Section]) -> tuple[Row, ...]:
     first = sections[0] if sections and sections[0].part is Part.NONE else None
     prose = first.rows if first and len(sections) > 1 else ()
     return tuple(row for row in prose if _is_prose(row.text))
+
+
+def _without_links(text: str) -> str:
+    """``text`` without profile links and their labels: "GitHub: [PROFILE_URL_1]" is no skill."""
+    return _PROFILE_LINK.sub("", text) if "[PROFILE_URL_" in text else text
 
 
 def _is_prose(text: str) -> bool:

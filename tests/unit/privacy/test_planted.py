@@ -21,7 +21,7 @@ NUMBERS = frozenset(Kind) - {Kind.NAME, Kind.ADDRESS, Kind.BIRTH, Kind.PROFILE_U
 @pytest.fixture(scope="module")
 def made() -> list[Resume]:
     resumes = Resumes(seed=5)
-    return [resumes.make(tuple(Language)[number % 2]) for number in range(60)]
+    return [resumes.make(tuple(Language)[number % 2]) for number in range(40)]
 
 
 def test_no_rule_knows_a_planted_name_or_company() -> None:
@@ -45,9 +45,9 @@ def test_planted_data_is_found_and_little_else(made: list[Resume]) -> None:
 
 
 def test_text_about_nobody_stays_whole() -> None:
-    texts = knowledge()
-    assert len(texts) > 10_000
-    assert len(invented(find_with(Detector()), texts)) <= 5
+    texts = knowledge()[::6]  # the benchmark takes them all
+    assert len(texts) > 1_000
+    assert len(invented(find_with(Detector()), texts)) <= 2
 
 
 def test_masking_keeps_lines_hides_numbers_and_never_keeps_resident_numbers(
