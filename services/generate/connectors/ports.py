@@ -53,10 +53,10 @@ class Connector(Protocol):
 
 
 class KnowledgeSink(Protocol):
-    """Where refreshed entries go: the knowledge import."""
+    """Where refreshed entries go: the store of imported knowledge."""
 
-    async def put(self, source: str, entries: Sequence[Entry]) -> None:
-        """Replace what was imported from ``source`` under the same ids, and publish it."""
+    async def put(self, entries: Sequence[Entry]) -> None:
+        """Keep ``entries``; one of the same id is replaced."""
         ...
 
 

@@ -45,6 +45,11 @@ class Refresher:
         self._sink = sink
         self._fresh_s = fresh_s
 
+    @property
+    def name(self) -> str:
+        """The source's name."""
+        return self._connector.name
+
     async def refresh(self, skills: Sequence[str]) -> Refreshed:
         """Fetch each of ``skills`` that is no longer fresh, until the source wants a pause."""
         done = Refreshed()
@@ -74,7 +79,7 @@ class Refresher:
             await self._pause(error.wait_s)
             return
         if batch.entries:
-            await self._sink.put(self._connector.name, batch.entries)
+            await self._sink.put(batch.entries)
         await self._cache.put(self._key("fresh", skill), 1, self._fresh_s)
         await self._cache.put(self._key("failures"), 0, DAY_S)
         done.fetched += 1

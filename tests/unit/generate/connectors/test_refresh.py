@@ -1,15 +1,19 @@
 """A refresher keeps knowledge fresh and leaves a source alone when it asks."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
 
 from libs.contracts.kinds import Language
+from libs.platform.bus.parallel import LeaseHeldError
 from services.generate.connectors.http import JsonClient
 from services.generate.connectors.ports import Batch, ConnectorError
 from services.generate.connectors.refresh import Refresher
 from services.generate.connectors.registry import Keys, connectors
+from services.generate.connectors.schedule import keep_fresh
 from services.generate.knowledge.entry import Entry, EntryKind
 
 ENTRY = Entry("outside.x.1.en", EntryKind.TREND, Language.EN, "title", "text")
@@ -30,8 +34,19 @@ class Sink:
     def __init__(self) -> None:
         self.got: list[Entry] = []
 
-    async def put(self, source: str, entries: Sequence[Entry]) -> None:
+    async def put(self, entries: Sequence[Entry]) -> None:
         self.got += entries
+
+
+class MemoryLeases:
+    def __init__(self, *, held: bool = False) -> None:
+        self._held = held
+
+    @asynccontextmanager
+    async def hold(self, name: str) -> AsyncIterator[None]:
+        if self._held:
+            raise LeaseHeldError(5.0)
+        yield
 
 
 class Source:
@@ -102,6 +117,44 @@ async def test_a_success_forgets_earlier_failures(cache: MemoryCache, sink: Sink
         await refresher.refresh([skill])
         pause = cache.kept.pop("source:pause", None)
     assert pause == (1, 60)
+
+
+async def test_the_schedule_runs_every_source_again_and_survives_one_that_breaks(
+    cache: MemoryCache, sink: Sink
+) -> None:
+    class Broken(Source):
+        async def fetch(self, skill: str) -> Batch:
+            self.asked.append(skill)
+            raise RuntimeError
+
+    class EnoughError(Exception):
+        pass
+
+    broken, fine, pauses = Broken(Batch()), Source(Batch((ENTRY,))), []
+
+    async def sleep(seconds: float) -> None:
+        pauses.append(seconds)
+        if len(pauses) == 2:
+            raise EnoughError
+
+    refreshers = [Refresher(broken, cache, sink), Refresher(fine, MemoryCache(), sink)]
+    with pytest.raises(EnoughError):
+        await keep_fresh(refreshers, ["Kafka"], MemoryLeases(), every_s=60, sleep=sleep)
+    assert broken.asked == ["Kafka", "Kafka"]
+    assert fine.asked == ["Kafka"]
+    assert pauses == [60, 60]
+
+
+async def test_another_replica_at_work_is_left_to_it(cache: MemoryCache, sink: Sink) -> None:
+    source = Source(Batch((ENTRY,)))
+
+    async def sleep(_: float) -> None:
+        raise asyncio.CancelledError
+
+    held = MemoryLeases(held=True)
+    with pytest.raises(asyncio.CancelledError):
+        await keep_fresh([Refresher(source, cache, sink)], ["Kafka"], held, every_s=60, sleep=sleep)
+    assert source.asked == []
 
 
 def test_without_keys_every_source_is_off(client: JsonClient) -> None:

@@ -1,0 +1,70 @@
+"""Which embedding models a setting asks for."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from services.generate.retrieval.embedders.wheel import (
+    multilingual_e5,
+    universal_sentence_encoder,
+)
+from services.generate.retrieval.ports import Embedder
+
+
+class Model(StrEnum):
+    """Models by the name that settings use."""
+
+    E5 = "e5"
+    USE = "use"
+    OPENAI = "openai"
+    GEMINI = "gemini"
+
+
+@dataclass(frozen=True, slots=True)
+class VendorKeys:
+    """Keys for the vendors' models."""
+
+    openai: str | None = None
+    gemini: str | None = None
+
+
+def embedders(models: Sequence[Model], keys: VendorKeys) -> Iterator[Embedder]:
+    """An embedder for each of ``models``.
+
+    The vendors' SDKs are heavy (40 MB and more), so they are imported for those who ask.
+
+    Raises:
+        ValueError: a vendor's model is asked for without its key.
+    """
+    for model in models:
+        match model:
+            case Model.E5:
+                yield multilingual_e5()
+            case Model.USE:
+                yield universal_sentence_encoder()
+            case Model.OPENAI:
+                yield _openai(_given(model, keys.openai))
+            case Model.GEMINI:
+                yield _gemini(_given(model, keys.gemini))
+
+
+def _given(model: Model, key: str | None) -> str:
+    if not key:
+        raise ValueError(f"embeddings by {model} need its API key")
+    return key
+
+
+def _openai(key: str) -> Embedder:
+    from openai import AsyncOpenAI  # noqa: PLC0415 (heavy, see above)
+
+    from services.generate.retrieval.embedders.openai import OpenAIEmbedder  # noqa: PLC0415
+
+    return OpenAIEmbedder(AsyncOpenAI(api_key=key, max_retries=0))
+
+
+def _gemini(key: str) -> Embedder:
+    from google.genai import Client  # noqa: PLC0415 (heavy, see above)
+
+    from services.generate.retrieval.embedders.gemini import GeminiEmbedder  # noqa: PLC0415
+
+    return GeminiEmbedder(Client(api_key=key))
