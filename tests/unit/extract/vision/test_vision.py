@@ -16,13 +16,15 @@ from services.extract.vision.pictures import take_pictures
 from services.extract.vision.port import Showing, VisionUnavailableError
 from services.extract.vision.transcript import adopt
 from tests.corpus import scans
-from tests.corpus.cases import paper
 from tests.corpus.office import plain_lines
+from tests.corpus.paper import MARGIN, WIDTH, Paper
 from tests.corpus.resumes import make
 
 RESUME = make("en", 5, jobs=2)
 TEXT = "\n".join(plain_lines(RESUME))
-PAGE = paper(RESUME, "single")
+LINES = plain_lines(RESUME)[:14]
+PAGE = Paper()
+PAGE.flow(LINES, MARGIN, WIDTH - MARGIN, 60)
 SCAN = scans.encoded(scans.scanned(PAGE.pdf(), 200), "PNG", 200)
 LIMITS = Limits()
 
