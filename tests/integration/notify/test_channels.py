@@ -75,7 +75,7 @@ def channel(
 async def test_a_webhook_is_signed_as_the_standard_says(
     server: HttpServer, outbound: Outbound
 ) -> None:
-    await channel(server, outbound).send(NOTICE)
+    await channel(server, outbound).send(replace(NOTICE, time=datetime.now(UTC)))
     (request,) = server.requests
     Verifier(HOOK.secret).verify(request.body, request.headers)
     assert request.headers["webhook-id"] == "event-1"
