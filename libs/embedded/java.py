@@ -71,6 +71,7 @@ class Archive:
                 *(maven, "--batch-mode", "--quiet", "--strict-checksums"),
                 *("--file", str(FILES / f"{self.name}.pom.xml"), f"dependency:{self.goal}"),
                 *(f"-Dartifact.version={self.version}", f"-DoutputDirectory={target}"),
+                f"-DmarkersDirectory={target}.markers",  # not beside the pom, where they outlive it
                 *("-DincludeScope=runtime", "-Daether.connector.connectTimeout=10000"),
             ),
             log=cache / f"{self.name}.log",
