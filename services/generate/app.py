@@ -11,7 +11,6 @@ from libs.llm.build import open_gateway
 from libs.llm.cache.aes_gcm import AesGcm
 from libs.llm.cache.cache import ResultCache
 from libs.llm.cache.flights import Flights
-from libs.llm.cache.serving import Serving
 from libs.llm.cache.settings import CacheSettings
 from libs.llm.cache.use_embedder import UseEmbedder
 from libs.llm.ledger.mongo import COLLECTION, MongoLedger
@@ -80,7 +79,5 @@ async def _with_models(
     quick = make_redis(settings, retries=0)
     stack.push_async_callback(quick.aclose)
     cache = ResultCache(quick, cipher, UseEmbedder(), CacheSettings())
-    serving = Serving(cache, Flights(host.redis, cipher, host.leases))
-    return MakeAnalysis(
-        host.inbox, host.vault, workshop.cached(writer, serving, weigh), forgetful=(cache,)
-    )
+    cached = workshop.cached(writer, cache, Flights(quick, cipher, host.leases), weigh)
+    return MakeAnalysis(host.inbox, host.vault, cached, forgetful=(cache,))

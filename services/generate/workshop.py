@@ -1,7 +1,8 @@
 """What every writer of this service shares, loaded once: knowledge, composer, checks."""
 
 from libs.contracts.skills import Vocabulary
-from libs.llm.cache.serving import Serving
+from libs.llm.cache.cache import ResultCache
+from libs.llm.cache.flights import Flights
 from libs.llm.port import Gateway
 from libs.privacy.guard import Guard
 from services.generate.composing.composer import LocalComposer
@@ -65,11 +66,14 @@ class Workshop:
             links=self._links,
         )
 
-    def cached(self, writer: Writer, serving: Serving, weigh: Assess) -> CachedWriter:
+    def cached(
+        self, writer: Writer, cache: ResultCache, flights: Flights, weigh: Assess
+    ) -> CachedWriter:
         """``writer`` behind the cache."""
         return CachedWriter(
             writer,
-            serving,
+            cache,
+            flights,
             self._prover,
             book=self._book,
             knowledge_version=self.knowledge.version,

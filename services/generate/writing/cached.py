@@ -7,6 +7,8 @@ from libs.contracts.events import AnalysisRequested
 from libs.contracts.kinds import Provider
 from libs.contracts.profile import ResumeText
 from libs.contracts.results import Result
+from libs.llm.cache.cache import ResultCache
+from libs.llm.cache.flights import Flights
 from libs.llm.cache.lookup import Lookup
 from libs.llm.cache.serving import Made, Served, Serving
 from libs.llm.ledger.entry import CacheState
@@ -30,7 +32,8 @@ class CachedWriter:
     def __init__(
         self,
         writer: Writer,
-        serving: Serving,
+        cache: ResultCache,
+        flights: Flights,
         prover: Prover,
         *,
         book: PromptBook,
@@ -39,7 +42,8 @@ class CachedWriter:
         skills_in: SkillsIn,
     ) -> None:
         self._writer = writer
-        self._serving = serving
+        self._cache = cache
+        self._serving = Serving(cache, flights)
         self._prover = prover
         self._book = book
         self._knowledge_version = knowledge_version
@@ -71,14 +75,18 @@ class CachedWriter:
         if served.state is CacheState.MISS and not served.joined:
             return result
         brief = brief_of(event, text, target, self._skills_in)
-        if not await self._stands(served, result, Job(event, text, brief, previous, 0.0)):
+        stands = await self._stands(served, result, Job(event, text, brief, previous, 0.0))
+        if served.hit is not None and served.hit.audit:
+            await self._cache.judge(served.hit, right=stands)
+        if not stands:
             return await self._writer.write(event, text, previous, target)
         free = result.origin.model_copy(update={"cached": True, "cost_usd": 0.0})
         return result.model_copy(update={"origin": free})
 
     async def _stands(self, served: Served, result: Result, job: Job) -> bool:
         """Whether every statement of a similar resume's result holds for this one."""
-        if served.hit is None or served.hit.exact:
+        hit = served.hit
+        if hit is None or (hit.exact and not hit.shared):
             return True
         return not await self._prover.flaws(result, job)
 
