@@ -11,7 +11,11 @@ class ExtractSettings(PlatformSettings):
 
     workers: int = Field(default=2, ge=1, description="Extraction processes")
     slots: int = Field(default=8, ge=1, description="Events in hand at once in one process")
-    job_seconds: float = Field(default=20.0, gt=0, description="Longest time one file may take")
+    job_seconds: float = Field(
+        default=120.0,
+        gt=0,
+        description="Longest time one file may take; a scanned page takes 2-4 s",
+    )
     max_pages: int = Field(default=30, ge=1)
     clamav_url: str | None = Field(
         default=None, description="clamd, tcp://host:3310 or unix:///path; none: not scanned"
