@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.generate.retrieval.facets import Mask
+from services.generate.retrieval.openmp import wait_passively
 from services.generate.retrieval.ports import Vectors
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class VectorIndex:
     @classmethod
     def build(cls, vectors: Vectors) -> Self:
         """Index ``vectors``, one row each. Seconds for 100,000."""
+        wait_passively()
         from usearch.index import Index  # noqa: PLC0415 (12 MB that search by words can do without)
 
         graph = Index(ndim=vectors.shape[1], metric="cos", dtype="i8", expansion_search=_EFFORT)
@@ -44,6 +46,7 @@ class VectorIndex:
     @classmethod
     def load(cls, path: Path) -> Self:
         """Map an index that :meth:`save` wrote."""
+        wait_passively()
         from usearch.index import Index  # noqa: PLC0415 (as above)
 
         graph = Index.restore(path, view=True)
