@@ -24,6 +24,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(scope="session")
+def spoiled(request: pytest.FixtureRequest) -> int:
+    """How many requests the fuzzer sends; a run over all tests does not know the option."""
+    count: int = request.config.getoption("--fuzz", 600)
+    return count
+
+
+@pytest.fixture(scope="session")
 async def open_door(
     light_kafka: Backend,
     mongo_url: str,

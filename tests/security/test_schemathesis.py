@@ -13,10 +13,8 @@ CONFIG = Path(__file__).with_name("schemathesis.toml")
 
 
 @pytest.mark.timeout(600)
-async def test_the_api_does_what_its_document_says(
-    open_door: Door, request: pytest.FixtureRequest
-) -> None:
-    examples = max(3, request.config.getoption("--fuzz") // 200)
+async def test_the_api_does_what_its_document_says(open_door: Door, spoiled: int) -> None:
+    examples = max(3, spoiled // 200)
     command = [
         str(Path(sys.executable).with_name("schemathesis")),
         *("--config-file", str(CONFIG), "run", f"{open_door.urls[0]}/openapi.json"),
