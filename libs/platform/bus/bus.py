@@ -1,6 +1,6 @@
 """A service's place on the bus: one consumer over all its topics, one handler per event type."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Annotated, Any, TypeVar
@@ -25,12 +25,16 @@ class Cause:
     id: str
     correlation: str
 
+    @classmethod
+    def of(cls, headers: Mapping[str, str]) -> "Cause":
+        """The cause that an event's headers name."""
+        event_id = headers.get("ce_id", "")
+        return cls(id=event_id, correlation=headers.get("ce_correlationid", event_id))
+
 
 def cause_of(message: KafkaMessage) -> Cause:
     """The cause that a handler passes on to the events it leads to."""
-    headers = message.headers
-    event_id = headers.get("ce_id", "")
-    return Cause(id=event_id, correlation=headers.get("ce_correlationid", event_id))
+    return Cause.of(message.headers)
 
 
 InHand = Annotated[Cause, Depends(cause_of)]
@@ -102,8 +106,7 @@ class Bus:
             event = model.model_validate_json(record.value or b"")
         except ValueError:
             return  # malformed: there is no owner to be found in it
-        event_id = headers.get("ce_id", "")
-        await handler(event, Cause(event_id, headers.get("ce_correlationid", event_id)))
+        await handler(event, Cause.of(headers))
 
 
 def _by_type(event_type: str) -> Callable[[KafkaMessage], Awaitable[bool]]:

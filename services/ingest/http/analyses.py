@@ -33,7 +33,7 @@ router = APIRouter(
 async def read(caller: Caller, desk: Desk, analysis_id: str) -> AnalysisView:
     """Read an analysis, with its result once it is done."""
     resume, analysis = await _find(desk, caller, analysis_id)
-    return analysis_view(resume, analysis, await desk.result(resume, analysis))
+    return analysis_view(resume.id, analysis, await desk.result(resume, analysis))
 
 
 @router.get(
@@ -88,7 +88,7 @@ async def _event(
     desk: ResumeDesk, resume: Resume, analysis: Analysis, stage: str
 ) -> ServerSentEvent:
     name = "progress" if analysis.open else analysis.state.value
-    view = analysis_view(resume, analysis, await desk.result(resume, analysis))
+    view = analysis_view(resume.id, analysis, await desk.result(resume, analysis))
     data = {"stage": stage, **view.model_dump(mode="json", exclude_none=True)}
     return ServerSentEvent(json.dumps(data, ensure_ascii=False), event=name)
 

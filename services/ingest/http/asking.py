@@ -37,7 +37,7 @@ class Asking:
             allowance=self.allowance,
             idempotency_key=self.idempotency_key,
         )
-        view = analysis_view(await self.desk.get(self.caller, self.resume_id), analysis)
+        view = analysis_view(self.resume_id, analysis)
         response.headers["Location"] = view.links["self"]
         response.headers.update(headers_of(*self.allowance.standings.values()))
         return view

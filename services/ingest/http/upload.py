@@ -70,9 +70,10 @@ def _must_be_a_resume(content: bytes) -> None:
 
 
 async def _read_form(request: Request, body: AsyncGenerator[bytes, None], max_bytes: int) -> Upload:
-    parser = _InMemoryParser(
+    parser = MultiPartParser(
         request.headers, body, max_files=1, max_fields=_MAX_FIELDS, max_part_size=_OVERHEAD_BYTES
     )
+    # never spooled to a temporary file: a resume must not lie on the disk in clear
     parser.spool_max_size = max_bytes + _OVERHEAD_BYTES + 1
     try:
         form = await parser.parse()
@@ -83,10 +84,6 @@ async def _read_form(request: Request, body: AsyncGenerator[bytes, None], max_by
         missing = FieldError(field="file", message="Field required")
         raise ProblemError(Code.INVALID_REQUEST, errors=(missing,))
     return Upload(await file.read(), _texts(form))
-
-
-class _InMemoryParser(MultiPartParser):
-    """Spools to memory, never to a temporary file."""
 
 
 def _texts(form: FormData) -> dict[str, list[str]]:

@@ -30,24 +30,24 @@ def resume_view(resume: Resume) -> ResumeView:
         code=resume.code,
         detail=_detail(resume.code),
         created_at=resume.created_at,
-        analyses=tuple(analysis_view(resume, analysis) for analysis in resume.analyses),
+        analyses=tuple(analysis_view(resume.id, analysis) for analysis in resume.analyses),
         links={"self": f"/v1/resumes/{resume.id}"},
     )
 
 
-def analysis_view(resume: Resume, analysis: Analysis, result: bytes | None = None) -> AnalysisView:
+def analysis_view(resume_id: str, analysis: Analysis, result: bytes | None = None) -> AnalysisView:
     """An analysis, with its result if given."""
     path = f"/v1/analyses/{analysis.wish.id}"
     return AnalysisView(
         id=analysis.wish.id,
-        resume_id=resume.id,
+        resume_id=resume_id,
         kind=analysis.wish.kind,
         state=analysis.state,
         code=analysis.code,
         detail=_detail(analysis.code),
         requested_at=analysis.asked_at,
         result=_RESULT.validate_json(result) if result is not None else None,
-        links={"self": path, "events": f"{path}/events", "resume": f"/v1/resumes/{resume.id}"},
+        links={"self": path, "events": f"{path}/events", "resume": f"/v1/resumes/{resume_id}"},
     )
 
 
