@@ -63,9 +63,8 @@ def envelop(
     data: Event, *, source: str, cause: str, correlation: str, traceparent: str = ""
 ) -> Envelope:
     """Wrap ``data`` for sending; the same cause and data give the same id."""
-    subject = getattr(data, "analysis_id", data.subject)
     return Envelope(
-        id=stable_id(cause, data.type, subject),
+        id=stable_id(cause, data.type, data.distinct),
         source=f"/coach/{source}",
         time=datetime.now(UTC),
         correlationid=correlation,

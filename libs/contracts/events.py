@@ -30,6 +30,11 @@ class Event(Contract):
         """Kafka record key: tenant and subject."""
         return f"{self.tenant}:{self.subject}"
 
+    @property
+    def distinct(self) -> str:
+        """What sets it apart from other events of its type that have the same cause."""
+        return self.subject
+
 
 class ResumeEvent(Event):
     """An event about one resume."""
@@ -47,6 +52,11 @@ class AnalysisEvent(ResumeEvent):
 
     analysis_id: str
     kind: AnalysisKind
+
+    @property
+    def distinct(self) -> str:
+        """The analysis."""
+        return self.analysis_id
 
 
 class ResumeUploaded(ResumeEvent):
@@ -134,6 +144,28 @@ class ResumeErased(ResumeEvent):
     type: ClassVar[str] = "coach.resume.erased.v1"
 
     analysis_ids: tuple[str, ...] = ()
+    round: int = Field(
+        default=1,
+        ge=1,
+        description="1, and one more each time that a restored backup brought it back",
+    )
+
+
+class PartErased(ResumeEvent):
+    """One service has deleted what it held of an erased resume."""
+
+    type: ClassVar[str] = "coach.resume.part-erased.v1"
+
+    service: str = Field(description="Whose part it was")
+    round: int = Field(default=1, ge=1, description="Of the ResumeErased it answers")
+    erased: dict[str, int] = Field(
+        default_factory=dict, description="How much was deleted, by place; 0 if nothing was found"
+    )
+
+    @property
+    def distinct(self) -> str:
+        """The service's part of the resume's erasure."""
+        return f"{self.resume_id}/{self.service}"
 
 
 class OperatorAlert(Event):
@@ -158,6 +190,7 @@ EVENTS: dict[str, type[Event]] = {
         ResumeRejected,
         AnalysisFailed,
         ResumeErased,
+        PartErased,
         OperatorAlert,
     )
 }

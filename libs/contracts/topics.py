@@ -10,6 +10,7 @@ from libs.contracts.events import (
     AnalysisRequested,
     Event,
     OperatorAlert,
+    PartErased,
     ResultReady,
     ResumeErased,
     ResumeRejected,
@@ -42,6 +43,7 @@ UPLOADED = Topic("resume.uploaded", ResumeUploaded)
 EXTRACTED = Topic("resume.text-extracted", TextExtracted)
 REJECTED = Topic("resume.rejected", ResumeRejected)
 ERASED = Topic("resume.erased", ResumeErased)
+PART_ERASED = Topic("resume.part-erased", PartErased)
 REQUESTED_REALTIME = Topic("analysis.requested.realtime", AnalysisRequested)
 REQUESTED_BATCH = Topic("analysis.requested.batch", AnalysisRequested)
 READY = Topic("analysis.result-ready", ResultReady)
@@ -53,6 +55,7 @@ EVENT_TOPICS = (
     EXTRACTED,
     REJECTED,
     ERASED,
+    PART_ERASED,
     REQUESTED_REALTIME,
     REQUESTED_BATCH,
     READY,
