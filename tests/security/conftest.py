@@ -1,10 +1,11 @@
-"""One door without limits, and callers of every role in two tenants.
+"""Doors without limits, and callers of every role in two tenants.
 
 ``--fuzz`` is how many requests the fuzzer sends; CI sends few, ``make fuzz`` 10,000.
 """
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -30,21 +31,34 @@ def spoiled(request: pytest.FixtureRequest) -> int:
     return count
 
 
+ENVIRONMENT = {
+    "COACH_DEFAULT_PLAN": "unlimited",
+    "COACH_SSE_SECONDS": "0.2",
+    "COACH_UPLOAD_SECONDS": "8",
+}
+
+
+@pytest.fixture(scope="session")
+def servers_of_doors(light_kafka: Backend, mongo_url: str, redis_url: str) -> Servers:
+    return Servers(light_kafka, mongo_url, redis_url)
+
+
 @pytest.fixture(scope="session")
 async def open_door(
-    light_kafka: Backend,
-    mongo_url: str,
-    redis_url: str,
-    tmp_path_factory: pytest.TempPathFactory,
+    servers_of_doors: Servers, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Door]:
-    servers = Servers(light_kafka, mongo_url, redis_url)
-    env = {
-        "COACH_DEFAULT_PLAN": "unlimited",
-        "COACH_SSE_SECONDS": "0.2",
-        "COACH_UPLOAD_SECONDS": "8",
-    }
-    async with door(servers, tmp_path_factory.mktemp("door"), env) as running:
+    async with door(servers_of_doors, tmp_path_factory.mktemp("door"), ENVIRONMENT) as running:
         yield running
+
+
+@pytest.fixture
+async def fuzzed_door(servers_of_doors: Servers, tmp_path: Path) -> AsyncIterator[Door]:
+    """A door for one fuzzer alone: it may spoil all that is there but its own credential."""
+    async with door(servers_of_doors, tmp_path, ENVIRONMENT) as running:
+        yield running
+        async with running.client() as http:
+            still = await http.get("/v1/resumes")
+    assert still.status_code == 200, "the fuzzer lost its credential, so what it saw is 401 only"
 
 
 @pytest.fixture(scope="session")

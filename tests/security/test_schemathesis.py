@@ -13,11 +13,11 @@ CONFIG = Path(__file__).with_name("schemathesis.toml")
 
 
 @pytest.mark.timeout(600)
-async def test_the_api_does_what_its_document_says(open_door: Door, spoiled: int) -> None:
+async def test_the_api_does_what_its_document_says(fuzzed_door: Door, spoiled: int) -> None:
     examples = max(3, spoiled // 200)
     command = [
         str(Path(sys.executable).with_name("schemathesis")),
-        *("--config-file", str(CONFIG), "run", f"{open_door.urls[0]}/openapi.json"),
+        *("--config-file", str(CONFIG), "run", f"{fuzzed_door.urls[0]}/openapi.json"),
         *("--header", f"Authorization: Bearer {DEMO}", "--checks", "all"),
         *("--max-examples", str(examples), "--continue-on-failure", "--no-color"),
     ]

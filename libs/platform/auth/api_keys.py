@@ -122,7 +122,7 @@ class ApiKeys:
         key = await self._keys.find_one({"_id": key_id}) or _NOBODY
         if not same(key["hash"], token) or not _live(key):
             return None
-        principal = Principal(key["tenant"], key["subject"], _scopes(key["scopes"]))
+        principal = Principal(key["tenant"], key["subject"], _scopes(key["scopes"]), key_id)
         await self._note_use(key)
         self._cache.put(key_id, token, principal)
         return principal

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -50,3 +50,4 @@ class Principal:
     tenant: str
     subject: str
     scopes: frozenset[Scope]
+    key_id: str | None = field(default=None, compare=False)  # the API key that was shown, if one

@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from libs.contracts.identity import ApiKeyRequest, ApiKeyView, RotationRequest
 from libs.contracts.problems import Code, ProblemError
 from libs.platform.auth.api_keys import ApiKey, IssuedKey, TooManyKeysError
-from libs.platform.auth.principal import Scope
+from libs.platform.auth.principal import Principal, Scope
 from services.ingest.http.auth import Caller, require
 from services.ingest.http.openapi import answers
 from services.ingest.http.state import WithParts
@@ -47,6 +47,8 @@ async def rotate(
 ) -> ApiKeyView:
     """Make a key in the place of another, which goes on for a while."""
     overlap = timedelta(hours=(wanted or RotationRequest()).overlap_hours)
+    if not overlap:
+        _must_be_another(caller, key_id)
     try:
         issued = await parts.identity.keys.rotate(caller.tenant, key_id, overlap)
     except TooManyKeysError:
@@ -60,12 +62,19 @@ async def rotate(
     "/{key_id}",
     status_code=204,
     dependencies=_KEYS,
-    responses=answers(Code.FORBIDDEN, Code.NOT_FOUND),
+    responses=answers(Code.FORBIDDEN, Code.NOT_FOUND, Code.CONFLICT),
 )
 async def revoke(caller: Caller, parts: WithParts, key_id: str) -> None:
-    """End a key."""
+    """End a key; not the one that the request shows."""
+    _must_be_another(caller, key_id)
     if not await parts.identity.keys.revoke(caller.tenant, key_id):
         raise ProblemError(Code.NOT_FOUND)
+
+
+def _must_be_another(caller: Principal, key_id: str) -> None:
+    """Nobody locks itself out, and who found a key cannot end it before its owner sees why."""
+    if caller.key_id == key_id:
+        raise ProblemError(Code.CONFLICT, "This key makes the request. End it with another one.")
 
 
 def _view(key: ApiKey) -> ApiKeyView:
