@@ -1,7 +1,7 @@
 """Service defaults: what each process has, started and stopped in the right order."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 
@@ -19,9 +19,7 @@ from libs.platform.redis_client import make_redis
 from libs.platform.settings import PlatformSettings
 from libs.platform.tracing import start_tracing
 from libs.platform.vault.keks import EnvironmentKeks
-from libs.platform.vault.store import Vault
-
-_INBOX_RETENTION = timedelta(days=8)  # a day more than the topics keep records
+from libs.platform.vault.store import Purpose, Vault
 
 
 class ServiceHost:
@@ -50,7 +48,10 @@ class ServiceHost:
         self.database = database(self.mongo, settings)
         self.redis = make_redis(settings)
         self.keks = EnvironmentKeks(settings.vault_keks.get_secret_value())
-        self.vault = Vault(self.database, self.keks, timedelta(days=settings.retention_days))
+        self.vault = Vault(
+            self.database, self.keks, _vault_retention(settings),
+            tombstone=timedelta(days=settings.keep_tombstone_days),
+        )  # fmt: skip
         self.bus = Bus(settings, name, topics, publishes)
         self.leases = Leases(self.redis, name, settings.lease_seconds)
         self.outbox = OutboxStore(
@@ -59,7 +60,8 @@ class ServiceHost:
         self.relay = OutboxRelay(self.bus.broker, [self.outbox], settings.outbox_lease_seconds)
         self.inbox = Inbox(
             name, self.outbox, self.relay, self.leases,
-            lease_seconds=settings.outbox_lease_seconds, retention=_INBOX_RETENTION,
+            lease_seconds=settings.outbox_lease_seconds,
+            retention=timedelta(days=settings.keep_outcome_days),
         )  # fmt: skip
 
     @property
@@ -111,3 +113,15 @@ class ServiceHost:
 
     async def _redis_answers(self) -> bool:
         return bool(await self.redis.ping())
+
+
+def _vault_retention(settings: PlatformSettings) -> Mapping[Purpose, timedelta]:
+    text, result = settings.keep_text_days, settings.keep_result_days
+    days = {
+        Purpose.FILE: settings.keep_file_days,
+        Purpose.TEXT: text,
+        Purpose.IDENTITIES: text,
+        Purpose.TARGET: result,
+        Purpose.RESULT: result,
+    }
+    return {purpose: timedelta(days=kept) for purpose, kept in days.items()}

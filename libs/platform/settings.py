@@ -3,8 +3,10 @@
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from libs.platform.retention import RetentionSettings
 
-class PlatformSettings(BaseSettings):
+
+class PlatformSettings(BaseSettings, RetentionSettings):
     """Addresses and limits of one process. A service extends this with its own fields."""
 
     model_config = SettingsConfigDict(env_prefix="COACH_", env_file=None, extra="ignore")
@@ -43,4 +45,3 @@ class PlatformSettings(BaseSettings):
         default=SecretStr(""),
         description="Key-encryption keys as id:base64, comma-separated; the first wraps new keys",
     )
-    retention_days: int = Field(default=90, ge=1, description="Content is deleted after this time")

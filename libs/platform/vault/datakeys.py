@@ -2,8 +2,9 @@
 
 import time
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from pymongo.errors import DuplicateKeyError
 
@@ -13,6 +14,7 @@ from libs.platform.vault.keks import KekProvider
 
 _CACHE_KEYS = 2_000
 _CACHE_SECONDS = 30.0
+TOMBSTONE = timedelta(days=60)
 
 
 class ErasedError(Exception):
@@ -35,12 +37,23 @@ class DataKeys:
 
     Unwrapped keys stay in memory for half a minute, so that a pipeline does not read them anew at
     each step.
+
+    Args:
+        tombstone: how long it is remembered that a key was destroyed; longer than any event about
+            its owner can lie in a topic. Without a key nothing can be added afterwards either.
     """
 
-    def __init__(self, collection: Collection, keks: KekProvider) -> None:
+    def __init__(
+        self, collection: Collection, keks: KekProvider, tombstone: timedelta = TOMBSTONE
+    ) -> None:
         self._collection = collection
         self._keks = keks
+        self._tombstone = tombstone
         self._cache: OrderedDict[Owner, tuple[float, bytes]] = OrderedDict()
+
+    async def prepare(self) -> None:
+        """Let tombstones expire."""
+        await self._collection.create_index("expires", expireAfterSeconds=0)
 
     async def create(self, owner: Owner) -> bytes:
         """A new key for ``owner``, or the one it has.
@@ -91,14 +104,20 @@ class DataKeys:
     async def destroy(self, owner: Owner) -> None:
         """Replace the key by a tombstone; repeatable."""
         self.forget(owner)
+        now = datetime.now(UTC)
         await self._collection.update_one(
             {"_id": str(owner)},
             {
                 "$unset": {"wrapped": "", "nonce": "", "kek": ""},
-                "$set": {"erased": datetime.now(UTC)},
+                "$set": {"erased": now, "expires": now + self._tombstone},
             },
             upsert=True,
         )
+
+    async def living(self, names: Sequence[str]) -> list[str]:
+        """Those of the owners, as text, that have a key."""
+        keyed = {"_id": {"$in": names}, "wrapped": {"$exists": True}}
+        return [document["_id"] async for document in self._collection.find(keyed, {"_id": 1})]
 
     def forget(self, owner: Owner) -> None:
         """Drop the key from memory."""

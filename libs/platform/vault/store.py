@@ -1,6 +1,7 @@
 """Encrypted items in MongoDB, named by reference."""
 
 import asyncio
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
@@ -8,7 +9,7 @@ from pymongo.errors import DuplicateKeyError
 
 from libs.platform.mongo import Database, Document
 from libs.platform.vault.cipher import Sealed, new_key, seal, unseal
-from libs.platform.vault.datakeys import DataKeys, ErasedError, Owner
+from libs.platform.vault.datakeys import TOMBSTONE, DataKeys, ErasedError, Owner
 from libs.platform.vault.keks import KekProvider
 
 _LARGE_BYTES = 512 * 1024  # more takes milliseconds to encrypt: off the loop
@@ -50,16 +51,24 @@ class Vault:
     """Stores and reads encrypted content.
 
     Args:
-        retention: items are deleted after this time by a TTL index.
+        retention: items of that purpose are deleted after this time by a TTL index.
+        tombstone: how long it is remembered that an owner was erased.
     """
 
-    def __init__(self, database: Database, keks: KekProvider, retention: timedelta) -> None:
+    def __init__(
+        self,
+        database: Database,
+        keks: KekProvider,
+        retention: Mapping[Purpose, timedelta],
+        tombstone: timedelta = TOMBSTONE,
+    ) -> None:
         self._items = database["vault_items"]
         self._retention = retention
-        self.keys = DataKeys(database["vault_keys"], keks)
+        self.keys = DataKeys(database["vault_keys"], keks, tombstone)
 
     async def prepare(self) -> None:
         """Create the indexes."""
+        await self.keys.prepare()
         await self._items.create_index("expires", expireAfterSeconds=0)
         await self._items.create_index("owner")
 
@@ -73,7 +82,8 @@ class Vault:
             ErasedError: the owner has no key (any more).
         """
         ref = reference(owner, purpose, name)
-        item = await self._item(owner, ref, await self.keys.get(owner), content)
+        key = await self.keys.get(owner)
+        item = await self._item(owner, ref, key, content, self._retention[purpose])
         try:
             await self._items.insert_one(item)
         except DuplicateKeyError:
@@ -88,7 +98,7 @@ class Vault:
         Whichever a crash leaves alone tells nothing without the other.
         """
         ref, key = reference(owner, purpose, name), new_key()
-        item = await self._item(owner, ref, key, content)
+        item = await self._item(owner, ref, key, content, self._retention[purpose])
         writes = (self.keys.add(owner, key), self._items.insert_one(item))
         for outcome in await asyncio.gather(*writes, return_exceptions=True):
             if isinstance(outcome, DuplicateKeyError):  # not new: seal it with the key there is
@@ -97,7 +107,9 @@ class Vault:
                 raise outcome
         return ref
 
-    async def _item(self, owner: Owner, ref: str, key: bytes, content: bytes) -> Document:
+    async def _item(
+        self, owner: Owner, ref: str, key: bytes, content: bytes, kept: timedelta
+    ) -> Document:
         if len(content) > _LARGE_BYTES:
             sealed = await asyncio.to_thread(seal, key, content, ref)
         else:
@@ -107,7 +119,7 @@ class Vault:
             "owner": str(owner),
             "nonce": sealed.nonce,
             "ciphertext": sealed.ciphertext,
-            "expires": datetime.now(UTC) + self._retention,
+            "expires": datetime.now(UTC) + kept,
         }
 
     async def get(self, ref: str, tenant: str) -> bytes:
@@ -126,6 +138,17 @@ class Vault:
             raise NoSuchItemError
         sealed = Sealed(item["nonce"], item["ciphertext"])
         return unseal(await self.keys.get(owner), sealed, ref)
+
+    async def refs(self, owner: Owner) -> list[str]:
+        """References of everything that is kept of the owner, in their order."""
+        found = self._items.find({"owner": str(owner)}, {"_id": 1}).sort("_id", 1)
+        return [item["_id"] async for item in found]
+
+    async def holding(self, owners: Iterable[Owner]) -> set[str]:
+        """Those of ``owners``, as text, who have a key or an item here."""
+        names = [str(owner) for owner in owners]
+        items: list[str] = await self._items.distinct("owner", {"owner": {"$in": names}})
+        return {*items, *await self.keys.living(names)}
 
     async def drop(self, ref: str) -> None:
         """Delete one item; repeatable."""

@@ -16,6 +16,7 @@ from libs.platform.vault.store import ErasedError, NoSuchItemError, Owner, Purpo
 
 OWNER = Owner("acme", "res_1")
 OTHER = Owner("acme", "res_2")
+RETENTION = dict.fromkeys(Purpose, timedelta(days=1))
 TEXT = "홍길동 010-1234-5678".encode()
 
 
@@ -39,7 +40,7 @@ async def store(mongo_url: str) -> AsyncIterator[Database]:
 
 @pytest.fixture
 async def vault(store: Database, keys: dict[str, str]) -> Vault:
-    vault = Vault(store, keks("old", keys=keys), timedelta(days=1))
+    vault = Vault(store, keks("old", keys=keys), RETENTION)
     await vault.prepare()
     await vault.keys.create(OWNER)
     await vault.keys.create(OTHER)
@@ -96,5 +97,5 @@ async def test_rotation_wraps_all_keys_anew_and_the_old_key_can_go(
     both = DataKeys(store["vault_keys"], keks("new", "old", keys=keys))
     assert await both.rewrap() == 2
     assert await both.rewrap() == 0
-    rotated = Vault(store, keks("new", keys=keys), timedelta(days=1))
+    rotated = Vault(store, keks("new", keys=keys), RETENTION)
     assert await rotated.get(ref, "acme") == TEXT
