@@ -1,12 +1,12 @@
 """What the HTTP API takes and gives."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from libs.contracts.base import WHOLE, Contract
-from libs.contracts.kinds import AnalysisKind, Language, Priority, Provider
+from libs.contracts.kinds import AnalysisKind, ErasureCause, Language, Priority, Provider
 from libs.contracts.problems import Code
 from libs.contracts.results import Result
 
@@ -69,3 +69,28 @@ class ResumePage(Contract):
 
     items: tuple[ResumeView, ...]
     next_cursor: str | None = Field(default=None, description="Pass as cursor for the next page")
+
+
+class ErasedPart(Contract):
+    """What one service has deleted."""
+
+    service: str
+    at: datetime
+    erased: dict[str, int] = Field(description="How much, by place; 0 if nothing was found")
+
+
+class ErasureView(Contract):
+    """How far the erasure of a resume has come."""
+
+    resume_id: str
+    state: Literal["under_way", "complete"]
+    cause: ErasureCause
+    round: int = Field(description="1, and one more for each restored backup that it was found in")
+    requested_at: datetime
+    completed_at: datetime | None = None
+    parts: tuple[ErasedPart, ...] = ()
+    waiting_for: tuple[str, ...] = Field(default=(), description="Services yet to report")
+    receipt: str | None = Field(
+        default=None,
+        description="Signed JWT (RFC 7515, 7519); /.well-known/erasure-keys.json verifies it",
+    )

@@ -62,6 +62,14 @@ class StepType(StrEnum):
     WEAKNESS = "weakness"
 
 
+class ErasureCause(StrEnum):
+    """Why a resume is erased: asked for, due, or found again in a restored backup."""
+
+    REQUEST = "request"
+    RETENTION = "retention"
+    RESTORE = "restore"
+
+
 JUNIOR_MONTHS = 24
 MID_MONTHS = 60
 

@@ -1,0 +1,1 @@
+"""Erasure: a ledger without personal data, and receipts that prove what it says."""
