@@ -180,6 +180,20 @@ class OperatorAlert(Event):
     figures: dict[str, float] = Field(default_factory=dict, description="Numbers only")
 
 
+class KnowledgePublished(Event):
+    """The knowledge base changed: whoever serves it loads it again. It belongs to no tenant."""
+
+    type: ClassVar[str] = "coach.knowledge.published.v1"
+
+    tenant: str = Field(default="", description="Empty: knowledge is everybody's")
+    version: str = Field(description="Content hash of the shipped and the imported entries")
+
+    @property
+    def subject(self) -> str:
+        """The version."""
+        return self.version
+
+
 EVENTS: dict[str, type[Event]] = {
     event.type: event
     for event in (
@@ -192,5 +206,6 @@ EVENTS: dict[str, type[Event]] = {
         ResumeErased,
         PartErased,
         OperatorAlert,
+        KnowledgePublished,
     )
 }

@@ -9,6 +9,7 @@ from libs.contracts.events import (
     AnalysisFailed,
     AnalysisRequested,
     Event,
+    KnowledgePublished,
     OperatorAlert,
     PartErased,
     ResultReady,
@@ -49,6 +50,7 @@ REQUESTED_BATCH = Topic("analysis.requested.batch", AnalysisRequested)
 READY = Topic("analysis.result-ready", ResultReady)
 FAILED = Topic("analysis.failed", AnalysisFailed)
 ALERTS = Topic("operator.alert", OperatorAlert, partitions=1)
+KNOWLEDGE = Topic("knowledge.published", KnowledgePublished, partitions=1)
 
 EVENT_TOPICS = (
     UPLOADED,
@@ -61,6 +63,7 @@ EVENT_TOPICS = (
     READY,
     FAILED,
     ALERTS,
+    KNOWLEDGE,
 )
 
 
