@@ -13,6 +13,11 @@ _MIN_TEXT = 8
 _TITLE = 160
 
 
+def dated(source: str, at: datetime) -> str:
+    """The version of what ``source`` said on a day; versions of one source sort by time."""
+    return f"{source}@{at:%Y-%m-%d}"
+
+
 @dataclass(frozen=True, slots=True)
 class Provenance:
     """Where a fetch went, and when.
@@ -32,7 +37,7 @@ class Provenance:
     @property
     def version(self) -> str:
         """Marks the import that an entry belongs to."""
-        return f"{self.source}@{self.at:%Y-%m-%d}"
+        return dated(self.source, self.at)
 
     def outside(
         self,

@@ -59,6 +59,14 @@ class KnowledgeSink(Protocol):
         """Keep ``entries``; one of the same id is replaced."""
         ...
 
+    async def forget(self, prefix: str, before: str) -> int:
+        """Drop entries whose id begins with ``prefix`` and whose version sorts before ``before``.
+
+        Returns:
+            How many there were.
+        """
+        ...
+
 
 class FetchCache(Protocol):
     """What all replicas remember about outside sources; holds public text only."""

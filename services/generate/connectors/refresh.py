@@ -1,28 +1,38 @@
 """Refreshing the knowledge from one source: a function for the scheduler to call."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 import structlog
 
+from services.generate.connectors.entries import dated
 from services.generate.connectors.ports import Connector, ConnectorError, FetchCache, KnowledgeSink
+from services.generate.connectors.untrusted import prefix_of
 
 DAY_S = 86_400.0
 _FIRST_PAUSE_S = 60.0
 _LONGEST_PAUSE_S = 6 * 3600.0
 _MAX_DOUBLINGS = 10
+_KEPT = timedelta(days=14)
 
 _log = structlog.get_logger()
 
 
 @dataclass(slots=True)
 class Refreshed:
-    """What one run did: skills fetched, still fresh, and entries brought."""
+    """What one run did: skills fetched, still fresh, entries brought and forgotten."""
 
     fetched: int = 0
     fresh: int = 0
     entries: int = 0
+    forgotten: int = 0
     stopped: str = ""
+
+    @property
+    def changed(self) -> bool:
+        """Whether the stored knowledge is another one now."""
+        return bool(self.entries or self.forgotten)
 
 
 class Refresher:
@@ -35,15 +45,22 @@ class Refresher:
         cache: shared memory of what was fetched when.
         sink: where entries go.
         fresh_s: how long an answer is good, in seconds.
+        now: the time.
     """
 
     def __init__(
-        self, connector: Connector, cache: FetchCache, sink: KnowledgeSink, fresh_s: float = DAY_S
+        self,
+        connector: Connector,
+        cache: FetchCache,
+        sink: KnowledgeSink,
+        fresh_s: float = DAY_S,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._connector = connector
         self._cache = cache
         self._sink = sink
         self._fresh_s = fresh_s
+        self._now = now
 
     @property
     def name(self) -> str:
@@ -51,7 +68,10 @@ class Refresher:
         return self._connector.name
 
     async def refresh(self, skills: Sequence[str]) -> Refreshed:
-        """Fetch each of ``skills`` that is no longer fresh, until the source wants a pause."""
+        """Fetch each of ``skills`` that is no longer fresh, until the source wants a pause.
+
+        What the source has not said again for two weeks is forgotten.
+        """
         done = Refreshed()
         for skill in skills:
             if await self._cache.get(self._key("pause")):
@@ -61,12 +81,16 @@ class Refresher:
                 done.fresh += 1
             else:
                 await self._one(skill, done)
+        if done.fetched:
+            oldest = dated(self.name, self._now() - _KEPT)
+            done.forgotten = await self._sink.forget(prefix_of(self.name), oldest)
         _log.info(
             "knowledge_refreshed",
             source=self._connector.name,
             fetched=done.fetched,
             fresh=done.fresh,
             entries=done.entries,
+            forgotten=done.forgotten,
             stopped=done.stopped,
         )
         return done

@@ -2,34 +2,19 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import AbstractAsyncContextManager
-from typing import NoReturn, Protocol
+from typing import NoReturn
 
-import structlog
-
-from libs.platform.bus.parallel import LeaseHeldError
 from services.generate.connectors.refresh import Refresher
+from services.generate.turns import Turns, in_turn
 
 HOUR_S = 3600.0
-_log = structlog.get_logger()
-
-
-class Turns(Protocol):
-    """Says whose turn it is; the platform's leases do."""
-
-    def hold(self, name: str) -> AbstractAsyncContextManager[None]:
-        """Hold that turn while the block runs.
-
-        Raises:
-            LeaseHeldError: another replica holds it.
-        """
-        ...
 
 
 async def keep_fresh(
     refreshers: Sequence[Refresher],
     skills: Sequence[str],
     turns: Turns,
+    changed: Callable[[], Awaitable[None]],
     *,
     every_s: float = HOUR_S,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
@@ -37,19 +22,21 @@ async def keep_fresh(
     """Refresh ``skills`` from every source each ``every_s`` seconds, until cancelled.
 
     What is fresh is not fetched again, so a short interval costs nothing but a few look-ups; a
-    source that breaks does not keep the others from theirs.
+    source that breaks does not keep the others from theirs. ``changed`` is called once for a
+    source that brought something.
     """
     while True:
         for refresher in refreshers:
-            await _once(refresher, skills, turns)
+            await in_turn(turns, f"refresh:{refresher.name}", _work(refresher, skills, changed))
         await sleep(every_s)
 
 
-async def _once(refresher: Refresher, skills: Sequence[str], turns: Turns) -> None:
-    try:
-        async with turns.hold(f"refresh:{refresher.name}"):
-            await refresher.refresh(skills)
-    except LeaseHeldError:
-        return
-    except Exception as error:  # noqa: BLE001 (the schedule must outlive any source)
-        _log.warning("refresh_failed", source=refresher.name, error=type(error).__name__)
+def _work(
+    refresher: Refresher, skills: Sequence[str], changed: Callable[[], Awaitable[None]]
+) -> Callable[[], Awaitable[None]]:
+    async def work() -> None:
+        done = await refresher.refresh(skills)
+        if done.changed:
+            await changed()
+
+    return work

@@ -54,9 +54,14 @@ def safe_url(url: object) -> str | None:
     return url if plain and port in (None, 443) and "." in (parts.hostname or "") else None
 
 
+def prefix_of(source: str) -> str:
+    """What the ids of one source's entries begin with."""
+    return f"{PREFIX}{source}."
+
+
 def outside_id(source: str, key: str, language: str) -> str:
     """A stable id that shows where an entry comes from."""
-    return f"{PREFIX}{source}.{sha256(key.encode()).hexdigest()[:16]}.{language}"
+    return f"{prefix_of(source)}{sha256(key.encode()).hexdigest()[:16]}.{language}"
 
 
 def is_outside(entry: Entry) -> bool:

@@ -1,5 +1,6 @@
 """Imported entries in MongoDB."""
 
+import re
 from collections.abc import Sequence
 
 from pymongo import ReplaceOne
@@ -7,6 +8,8 @@ from pymongo import ReplaceOne
 from libs.platform.mongo import Database, Document
 from services.generate.knowledge.codec import to_document, to_entry
 from services.generate.knowledge.entry import Entry
+
+_AT_ONCE = 500  # a larger batch would hold the event loop while it is decoded
 
 
 class MongoEntries:
@@ -17,7 +20,7 @@ class MongoEntries:
 
     async def all(self) -> list[Entry]:
         """Every imported entry, by id."""
-        found = self._entries.find().sort("_id")
+        found = self._entries.find().sort("_id").batch_size(_AT_ONCE)
         return [_entry(document) async for document in found]
 
     async def put(self, entries: Sequence[Entry]) -> None:
@@ -29,6 +32,16 @@ class MongoEntries:
     async def remove(self, ids: Sequence[str]) -> int:
         """Forget the entries of these ids; how many there were."""
         done = await self._entries.delete_many({"_id": {"$in": list(ids)}})
+        return done.deleted_count
+
+    async def forget(self, prefix: str, before: str) -> int:
+        """Drop entries whose id begins with ``prefix`` and whose version sorts before ``before``.
+
+        Returns:
+            How many there were.
+        """
+        begins = {"$regex": f"^{re.escape(prefix)}"}
+        done = await self._entries.delete_many({"_id": begins, "version": {"$lt": before}})
         return done.deleted_count
 
 

@@ -15,6 +15,7 @@ from services.generate.connectors.refresh import Refresher
 from services.generate.connectors.registry import Keys, connectors
 from services.generate.connectors.schedule import keep_fresh
 from services.generate.knowledge.entry import Entry, EntryKind
+from tests.unit.generate.connectors.conftest import now
 
 ENTRY = Entry("outside.x.1.en", EntryKind.TREND, Language.EN, "title", "text")
 
@@ -33,9 +34,14 @@ class MemoryCache:
 class Sink:
     def __init__(self) -> None:
         self.got: list[Entry] = []
+        self.forgotten: list[tuple[str, str]] = []
 
     async def put(self, entries: Sequence[Entry]) -> None:
         self.got += entries
+
+    async def forget(self, prefix: str, before: str) -> int:
+        self.forgotten.append((prefix, before))
+        return 0
 
 
 class MemoryLeases:
@@ -47,6 +53,14 @@ class MemoryLeases:
         if self._held:
             raise LeaseHeldError(5.0)
         yield
+
+
+class Changes:
+    def __init__(self) -> None:
+        self.told = 0
+
+    async def __call__(self) -> None:
+        self.told += 1
 
 
 class Source:
@@ -72,6 +86,11 @@ def cache() -> MemoryCache:
 @pytest.fixture
 def sink() -> Sink:
     return Sink()
+
+
+@pytest.fixture
+def changes() -> Changes:
+    return Changes()
 
 
 async def test_what_is_fresh_is_not_fetched_again(cache: MemoryCache, sink: Sink) -> None:
@@ -120,7 +139,7 @@ async def test_a_success_forgets_earlier_failures(cache: MemoryCache, sink: Sink
 
 
 async def test_the_schedule_runs_every_source_again_and_survives_one_that_breaks(
-    cache: MemoryCache, sink: Sink
+    cache: MemoryCache, sink: Sink, changes: Changes
 ) -> None:
     class Broken(Source):
         async def fetch(self, skill: str) -> Batch:
@@ -139,22 +158,36 @@ async def test_the_schedule_runs_every_source_again_and_survives_one_that_breaks
 
     refreshers = [Refresher(broken, cache, sink), Refresher(fine, MemoryCache(), sink)]
     with pytest.raises(EnoughError):
-        await keep_fresh(refreshers, ["Kafka"], MemoryLeases(), every_s=60, sleep=sleep)
+        await keep_fresh(refreshers, ["Kafka"], MemoryLeases(), changes, every_s=60, sleep=sleep)
     assert broken.asked == ["Kafka", "Kafka"]
     assert fine.asked == ["Kafka"]
     assert pauses == [60, 60]
+    assert changes.told == 1
 
 
-async def test_another_replica_at_work_is_left_to_it(cache: MemoryCache, sink: Sink) -> None:
+async def test_what_a_source_has_not_said_again_for_two_weeks_is_forgotten(
+    cache: MemoryCache, sink: Sink
+) -> None:
+    refresher = Refresher(Source(Batch((ENTRY,))), cache, sink, now=now)
+    await refresher.refresh(["Kafka"])
+    await refresher.refresh(["Kafka"])
+    assert sink.forgotten == [("outside.source.", "source@2026-11-10")]
+
+
+async def test_another_replica_at_work_is_left_to_it(
+    cache: MemoryCache, sink: Sink, changes: Changes
+) -> None:
     source = Source(Batch((ENTRY,)))
 
     async def sleep(_: float) -> None:
         raise asyncio.CancelledError
 
     held = MemoryLeases(held=True)
+    refreshers = [Refresher(source, cache, sink)]
     with pytest.raises(asyncio.CancelledError):
-        await keep_fresh([Refresher(source, cache, sink)], ["Kafka"], held, every_s=60, sleep=sleep)
+        await keep_fresh(refreshers, ["Kafka"], held, changes, every_s=60, sleep=sleep)
     assert source.asked == []
+    assert changes.told == 0
 
 
 def test_without_keys_every_source_is_off(client: JsonClient) -> None:
