@@ -22,7 +22,7 @@ from libs.platform.mongo import Collection, Document
 _log = structlog.get_logger()
 _POLL_SECONDS = 1.0
 _POLL_DOCUMENTS = 200
-_MARK_SECONDS = 0.02
+_MARK_SECONDS = 0.25
 _STOP_SECONDS = 5.0
 
 

@@ -13,6 +13,7 @@ from libs.platform.inbox import Inbox
 from libs.platform.leases import Leases
 from libs.platform.logs import start_logs
 from libs.platform.looplag import watch_loop
+from libs.platform.memory import settle
 from libs.platform.mongo import database, make_mongo
 from libs.platform.outbox import OutboxRelay, OutboxStore
 from libs.platform.redis_client import make_redis
@@ -101,6 +102,7 @@ class ServiceHost:
     async def consuming(self) -> AsyncIterator[None]:
         """Events are handled; on leaving, what is in hand is finished first."""
         await self.bus.start()
+        settle()
         watching = asyncio.create_task(watch_loop())
         try:
             yield
