@@ -32,6 +32,7 @@ class Gatehouse:
     Attributes:
         gateway: What callers ask.
         splitter: Asks for parts at once where that is faster.
+        router: Picks models, for batches too.
         fleet: Every model that can be asked.
         catalog: The configured models, tiers and thresholds.
         prices: What tokens cost.
@@ -41,6 +42,7 @@ class Gatehouse:
 
     gateway: ModelGateway
     splitter: Splitter
+    router: Router
     fleet: Fleet
     catalog: Catalog
     prices: PriceTable
@@ -84,7 +86,8 @@ async def open_gateway(settings: LlmSettings, redis: Redis, ledger: Ledger) -> G
     gateway = ModelGateway(desk)
     return Gatehouse(
         gateway=gateway,
-        splitter=Splitter(gateway, desk),
+        splitter=Splitter(gateway, desk, settings.split),
+        router=desk.router,
         fleet=fleet,
         catalog=catalog,
         prices=prices,

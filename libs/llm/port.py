@@ -165,6 +165,7 @@ class NoAnswerError(Exception):
         cost_usd: USD spent on the way.
         late: A better answer that may still come, if settings say that calls go on after the
             deadline; it ends with None if none does.
+        notes: How it came about, as in an answer: the routing decision, what was tried.
     """
 
     def __init__(
@@ -172,11 +173,13 @@ class NoAnswerError(Exception):
         reasons: tuple[str, ...],
         cost_usd: float = 0.0,
         late: "asyncio.Task[Answer[Any] | None] | None" = None,
+        notes: tuple[str, ...] = (),
     ) -> None:
         super().__init__(", ".join(reasons) or "no model is configured")
         self.reasons = reasons
         self.cost_usd = cost_usd
         self.late = late
+        self.notes = notes
 
 
 class BudgetExceededError(NoAnswerError):

@@ -75,5 +75,5 @@ class Question(Generic[T]):
         """Why there is none; a budget, if that alone held back every model."""
         reasons, cost_usd = tuple(self.tally.reasons), self.tally.cost_usd
         if self._out_of_budget and not self._otherwise_held and not self.tally.asked:
-            return BudgetExceededError(reasons, cost_usd)
-        return NoAnswerError(reasons, cost_usd)
+            return BudgetExceededError(reasons, cost_usd, notes=tuple(self.tally.notes))
+        return NoAnswerError(reasons, cost_usd, notes=tuple(self.tally.notes))

@@ -9,6 +9,7 @@ from libs.contracts.kinds import Provider
 from libs.llm.hedging import HedgePolicy
 from libs.llm.limits.budgets import Budget, Limits
 from libs.llm.providers.wire import Wire
+from libs.llm.splitting import Split
 
 
 def _keys(vendor: str, own: str) -> SecretStr:
@@ -72,6 +73,11 @@ class LlmSettings(BaseSettings):
     )
     hedge_most_extra: float = Field(
         default=0.09, ge=0, le=1, description="Share of all spend for second requests"
+    )
+    split: Split = Field(
+        default=Split.LATE,
+        description="Ask for each question by a call of its own, all at once: never, where the "
+        "whole would be late, or wherever that is faster (the input is paid for each time)",
     )
     late_seconds: float = Field(
         default=0.0, ge=0, description="Go on after the deadline for a better answer later"

@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
 
@@ -14,6 +15,14 @@ P = TypeVar("P", bound=BaseModel)
 _WORTHWHILE = 0.8  # parts must save a fifth of the time: each of them sends the input again
 
 
+class Split(StrEnum):
+    """When to ask in parts: never, where the whole would be late, or wherever it is faster."""
+
+    NEVER = "never"
+    LATE = "late"
+    FASTER = "faster"
+
+
 class Splitter:
     """Asks for parts in parallel where that is expected to be faster.
 
@@ -23,23 +32,28 @@ class Splitter:
     Args:
         gateway: Whom to ask.
         desk: What is known about the models.
+        when: How much the time is worth.
     """
 
-    def __init__(self, gateway: Gateway, desk: Desk) -> None:
+    def __init__(self, gateway: Gateway, desk: Desk, when: Split = Split.FASTER) -> None:
         self._gateway = gateway
         self._desk = desk
+        self._when = when
 
-    def is_faster(self, whole: Call[Any], parts: Sequence[Call[Any]]) -> bool:
-        """Whether the parts, asked at once, are expected to be here before the whole."""
-        models = self._desk.router.route(whole, whole.deadline - self._desk.clock()).models
-        if not models or not parts:
+    def is_worth_it(self, whole: Call[Any], parts: Sequence[Call[Any]]) -> bool:
+        """Whether the parts are to be asked at once, instead of the whole."""
+        left = whole.deadline - self._desk.clock()
+        models = self._desk.router.route(whole, left).models
+        if self._when is Split.NEVER or not models or not parts:
             return False
         pace, latency = self._desk.paces.of(models[0].id), self._desk.fleet.board.of(models[0].id)
         # The middle of the slowest of n calls lies at the quantile 0.5 ** (1 / n) of one.
         slowest = latency.quantile(0.5 ** (1 / len(parts))) / latency.quantile(0.5)
         largest = max(part.prompt.max_output_tokens for part in parts)
         at_once = pace.seconds(largest) * slowest
-        return at_once < _WORTHWHILE * pace.seconds(whole.prompt.max_output_tokens)
+        alone = pace.seconds(whole.prompt.max_output_tokens)
+        needed = self._when is Split.FASTER or alone > left
+        return needed and at_once < _WORTHWHILE * alone
 
     async def ask(
         self,
@@ -59,18 +73,17 @@ class Splitter:
             BudgetExceededError: The tenant's budget is spent.
             NoAnswerError: Nothing can be had in time.
         """
-        if not self.is_faster(whole, parts):
+        if not self.is_worth_it(whole, parts):
             return await self._gateway.ask(whole)
         began = self._desk.clock()
         outcomes = await asyncio.gather(*(self._part(part) for part in parts))
-        answers = [outcome for outcome in outcomes if isinstance(outcome, Answer)]
-        errors = [outcome for outcome in outcomes if isinstance(outcome, NoAnswerError)]
-        spent = sum(outcome.cost_usd for outcome in outcomes)
-        value = join([o.value if isinstance(o, Answer) else None for o in outcomes])
-        if value is None or not answers:
-            raise _none(errors, spent)
-        latency_ms = round((self._desk.clock() - began) * 1000)
-        return _joined(value, answers, spent, latency_ms, len(parts))
+        joining = _Joining(outcomes, join)
+        answer = joining.answer(self._desk.clock() - began)
+        if answer is None:
+            later = self._later(joining, began) if joining.goes_on else None
+            raise joining.error(asyncio.create_task(later) if later else None)
+        joining.leave()
+        return answer
 
     async def _part(self, part: Call[P]) -> Answer[P] | NoAnswerError:
         try:
@@ -78,31 +91,78 @@ class Splitter:
         except NoAnswerError as error:
             return error
 
-
-def _none(errors: Sequence[NoAnswerError], spent: float) -> NoAnswerError:
-    """What all parts failed of; of the same kind if it is one and the same."""
-    kinds = {type(error) for error in errors}
-    kind = kinds.pop() if len(kinds) == 1 else NoAnswerError
-    return kind(tuple(dict.fromkeys(why for error in errors for why in error.reasons)), spent)
+    async def _later(self, joining: "_Joining[T]", began: float) -> Answer[T] | None:
+        await joining.wait()
+        return joining.answer(self._desk.clock() - began)
 
 
-def _joined(
-    value: T, answers: Sequence[Answer[Any]], spent: float, latency_ms: int, parts: int
-) -> Answer[T]:
-    usage = Usage(
-        sum(answer.usage.input for answer in answers),
-        sum(answer.usage.output for answer in answers),
-        sum(answer.usage.cached_input for answer in answers),
-        sum(answer.usage.reasoning for answer in answers),
-    )
-    notes = tuple(dict.fromkeys(note for answer in answers for note in answer.notes))
-    first = answers[0]
-    return Answer(
-        value=value,
-        provider=first.provider,
-        model=first.model,
-        usage=usage,
-        cost_usd=spent,
-        latency_ms=latency_ms,
-        notes=(f"parts:{len(answers)}/{parts}", *notes),
+class _Joining(Generic[T]):
+    """The outcomes of all parts, those included that come late."""
+
+    def __init__(
+        self,
+        outcomes: "Sequence[Answer[Any] | NoAnswerError]",
+        join: Callable[[Sequence[Any]], T | None],
+    ) -> None:
+        self._outcomes = list(outcomes)
+        self._join = join
+
+    @property
+    def _errors(self) -> list[NoAnswerError]:
+        return [outcome for outcome in self._outcomes if isinstance(outcome, NoAnswerError)]
+
+    @property
+    def _spent(self) -> float:
+        return sum(outcome.cost_usd for outcome in self._outcomes)
+
+    def answer(self, seconds: float) -> Answer[T] | None:
+        """The whole of the parts that are here; None if that is too little."""
+        answers = [outcome for outcome in self._outcomes if isinstance(outcome, Answer)]
+        value = self._join([o.value if isinstance(o, Answer) else None for o in self._outcomes])
+        if value is None or not answers:
+            return None
+        first, share = answers[0], f"parts:{len(answers)}/{len(self._outcomes)}"
+        notes = dict.fromkeys(note for answer in answers for note in answer.notes)
+        return Answer(
+            value=value,
+            provider=first.provider,
+            model=first.model,
+            usage=_sum([answer.usage for answer in answers]),
+            cost_usd=self._spent,
+            latency_ms=round(seconds * 1000),
+            notes=(share, *notes),
+        )
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether any part may still come."""
+        return any(error.late is not None for error in self._errors)
+
+    def error(self, late: "asyncio.Task[Answer[T] | None] | None") -> NoAnswerError:
+        """What all parts failed of; of the same kind if it is one and the same."""
+        kinds = {type(error) for error in self._errors}
+        kind = kinds.pop() if len(kinds) == 1 else NoAnswerError
+        reasons = dict.fromkeys(why for error in self._errors for why in error.reasons)
+        notes = dict.fromkeys(note for error in self._errors for note in error.notes)
+        return kind(tuple(reasons), self._spent, late, tuple(notes))
+
+    def leave(self) -> None:
+        """Nobody waits any more for what is late."""
+        for error in self._errors:
+            if error.late is not None:
+                error.late.cancel()
+
+    async def wait(self) -> None:
+        """Until whatever comes late is here."""
+        for place, outcome in enumerate(self._outcomes):
+            if isinstance(outcome, NoAnswerError) and outcome.late is not None:
+                self._outcomes[place] = await outcome.late or outcome
+
+
+def _sum(usages: Sequence[Usage]) -> Usage:
+    return Usage(
+        sum(usage.input for usage in usages),
+        sum(usage.output for usage in usages),
+        sum(usage.cached_input for usage in usages),
+        sum(usage.reasoning for usage in usages),
     )

@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 
-from libs.contracts.kinds import Difficulty, Language, Seniority
-from libs.contracts.results import Finding, Step
+from libs.contracts.api import Target
+from libs.contracts.events import AnalysisRequested
+from libs.contracts.kinds import AnalysisKind, Difficulty, Language, Seniority
+from libs.contracts.profile import ResumeText
+from libs.contracts.results import Finding, Result, Step
 
 MIN_TYPES = 4
 MIN_STEPS, MAX_STEPS = 5, 8
@@ -13,6 +16,32 @@ _SHARES = {
     Seniority.SENIOR: (0, 2, 3),
 }  # easy, medium, hard out of five
 _LEVELS = (Difficulty.EASY, Difficulty.MEDIUM, Difficulty.HARD)
+
+
+@dataclass(frozen=True, slots=True)
+class Commission:
+    """A request, with what it refers to read from the vault.
+
+    Attributes:
+        text: the masked resume.
+        previous: results given before, oldest first; not to be repeated.
+        target: the job and company to prepare for, if given.
+    """
+
+    event: AnalysisRequested
+    text: ResumeText
+    previous: tuple[Result, ...] = ()
+    target: Target | None = None
+
+    @property
+    def kind(self) -> AnalysisKind:
+        """What is wanted."""
+        return self.event.kind
+
+    @property
+    def language(self) -> Language:
+        """The language to write in: that of the resume unless another was asked for."""
+        return self.event.language or self.text.language
 
 
 @dataclass(frozen=True, slots=True)

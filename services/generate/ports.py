@@ -1,13 +1,54 @@
-"""What the writers of generate need from outside, named by role."""
+"""What the use cases and the writers of generate need from outside, named by role."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from libs.contracts.kinds import AnalysisKind
 from libs.contracts.profile import ResumeText
+from libs.contracts.results import Result
 from libs.llm.routing.complexity import Assessment
+from services.generate.domain import Commission
 from services.generate.knowledge.entry import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a writer made.
+
+    Attributes:
+        result: to be given now.
+        better: what may take its place later, or None in the end; only where ``result`` is a
+            fall-back and settings let calls go on.
+    """
+
+    result: Result
+    better: Awaitable[Result | None] | None = None
+
+
+class Writer(Protocol):
+    """Writes a result for a masked resume."""
+
+    async def write(self, commission: Commission) -> Written:
+        """Make the result, verified.
+
+        Raises:
+            ProblemError: nothing sound can be made of this resume.
+        """
+        ...
+
+
+class Forgetful(Protocol):
+    """Keeps something of resumes outside the vault, and can forget it."""
+
+    async def forget(self, tenant: str, resume_id: str) -> int:
+        """Delete what comes from the resume; repeatable.
+
+        Returns:
+            How much was deleted now.
+        """
+        ...
 
 
 class KnowledgeLookup(Protocol):

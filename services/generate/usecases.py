@@ -1,8 +1,9 @@
-"""Making an analysis, once per request."""
+"""Making an analysis, once per request; forgetting a resume."""
 
-from collections.abc import Sequence
-from typing import Protocol
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 
+import structlog
 from pydantic import TypeAdapter
 
 from libs.contracts.api import Target
@@ -14,79 +15,79 @@ from libs.platform import metrics
 from libs.platform.bus.bus import Cause
 from libs.platform.inbox import Inbox, Job
 from libs.platform.vault.store import ErasedError, NoSuchItemError, Owner, Purpose, Vault
+from services.generate.domain import Commission
+from services.generate.ports import Forgetful, Writer, Written
 
 _RESULT: TypeAdapter[Result] = TypeAdapter(Result)
+_log = structlog.get_logger()
+
+Work = Callable[[Commission], Awaitable[Written | None]]
 
 
-class Writer(Protocol):
-    """Writes a result for a masked resume."""
+class ForgetResume:
+    """Forgets everything about a resume."""
 
-    async def write(
-        self,
-        event: AnalysisRequested,
-        text: ResumeText,
-        previous: tuple[Result, ...],
-        target: Target | None,
-    ) -> Result:
-        """Make the result, verified.
+    def __init__(self, vault: Vault, keepers: Sequence[Forgetful] = ()) -> None:
+        self._vault = vault
+        self._keepers = keepers
 
-        Raises:
-            ProblemError: nothing sound can be made of this resume.
-        """
-
-
-class Forgetful(Protocol):
-    """Keeps something of resumes outside the vault, and can forget it."""
-
-    async def forget(self, tenant: str, resume_id: str) -> int:
-        """Delete what comes from the resume; repeatable.
-
-        Returns:
-            How much was deleted now.
-        """
+    async def erase(self, event: ResumeErased) -> None:
+        """Forget the resume, even what was written meanwhile; repeatable."""
+        await self._vault.erase(Owner(event.tenant, event.resume_id))
+        for keeper in self._keepers:
+            await keeper.forget(event.tenant, event.resume_id)
 
 
 class MakeAnalysis:
     """From a resume in the vault to a result in the vault."""
 
-    def __init__(
-        self, inbox: Inbox, vault: Vault, writer: Writer, forgetful: Sequence[Forgetful] = ()
-    ) -> None:
+    def __init__(self, inbox: Inbox, vault: Vault, writer: Writer) -> None:
         self._inbox = inbox
         self._vault = vault
         self._writer = writer
-        self._forgetful = forgetful
+        self._replacing: set[asyncio.Task[None]] = set()
 
     async def make(self, event: AnalysisRequested, cause: Cause) -> None:
         """Write what ``event`` asks for and tell."""
+        await self.complete(event, cause, self._writer.write)
+
+    async def complete(self, event: AnalysisRequested, cause: Cause, work: Work) -> None:
+        """Have ``work`` make what ``event`` asks for, unless it was made before, and tell.
+
+        Where ``work`` gives None nothing is told yet: the request waits for something.
+        """
         async with self._inbox.claim(cause) as job:
             if job is not None:
-                await self._make(event, job)
+                await self._complete(event, job, work)
 
     async def give_up(self, event: AnalysisRequested, cause: Cause) -> None:
         """Tell the owner that no result came of it after all attempts."""
         await self._inbox.record(cause, (_failed(event, Code.PROCESSING_FAILED),))
 
-    async def erase(self, event: ResumeErased) -> None:
-        """Forget everything about the resume, even what was written meanwhile."""
-        await self._vault.erase(Owner(event.tenant, event.resume_id))
-        for keeper in self._forgetful:
-            await keeper.forget(event.tenant, event.resume_id)
+    async def aclose(self) -> None:
+        """Wait no longer for better results."""
+        for task in self._replacing:
+            task.cancel()
+        await asyncio.gather(*self._replacing, return_exceptions=True)
 
-    async def _make(self, event: AnalysisRequested, job: Job) -> None:
-        owner = Owner(event.tenant, event.resume_id)
+    async def _complete(self, event: AnalysisRequested, job: Job, work: Work) -> None:
         try:
-            result = await self._write(event)
-            content = result.model_dump_json().encode()
-            ref = await self._vault.put(owner, Purpose.RESULT, content, event.analysis_id)
+            commission = await self._commission(event)
+            with metrics.timed(metrics.JOB, event.kind):
+                written = await work(commission)
+            if written is None:
+                return
+            ready = await self._kept(event, written.result)
         except ProblemError as problem:
             await job.finish(_failed(event, problem.code))
         except (ErasedError, NoSuchItemError):
             await job.finish()
         else:
-            await job.finish(_ready(event, result, ref))
+            await job.finish(ready)
+            if written.better is not None:
+                self._replace(event, job.cause, written.better)
 
-    async def _write(self, event: AnalysisRequested) -> Result:
+    async def _commission(self, event: AnalysisRequested) -> Commission:
         content = await self._vault.get(event.text_ref, event.tenant)
         target = None
         if event.target_ref is not None:
@@ -97,8 +98,33 @@ class MakeAnalysis:
             for ref in event.previous_refs
         ]
         text = ResumeText.model_validate_json(content)
-        with metrics.timed(metrics.JOB, event.kind):
-            return await self._writer.write(event, text, tuple(previous), target)
+        return Commission(event, text, tuple(previous), target)
+
+    async def _kept(self, event: AnalysisRequested, result: Result) -> ResultReady:
+        owner, content = Owner(event.tenant, event.resume_id), result.model_dump_json().encode()
+        ref = await self._vault.put(owner, Purpose.RESULT, content, event.analysis_id)
+        return _ready(event, result, ref)
+
+    def _replace(
+        self, event: AnalysisRequested, cause: Cause, better: Awaitable[Result | None]
+    ) -> None:
+        task = asyncio.create_task(self._replaced(event, cause, better))
+        self._replacing.add(task)
+        task.add_done_callback(self._replacing.discard)
+
+    async def _replaced(
+        self, event: AnalysisRequested, cause: Cause, better: Awaitable[Result | None]
+    ) -> None:
+        """Put a better result where the fall-back lies, and tell once more."""
+        try:
+            result = await better
+            if result is not None:
+                later = Cause(f"{cause.id}#late", cause.correlation)
+                await self._inbox.record(later, (await self._kept(event, result),))
+        except (ErasedError, ProblemError):
+            return  # the fall-back stands, or the resume is gone
+        except Exception as error:  # noqa: BLE001 (nobody waits for it: the fall-back stands)
+            _log.warning("not_replaced", analysis=event.analysis_id, error=type(error).__name__)
 
 
 def _failed(event: AnalysisRequested, code: Code) -> AnalysisFailed:

@@ -3,7 +3,9 @@
 from libs.contracts.skills import Vocabulary
 from libs.llm.cache.cache import ResultCache
 from libs.llm.cache.flights import Flights
+from libs.llm.ledger.entry import Ledger
 from libs.llm.port import Gateway
+from libs.llm.splitting import Splitter
 from libs.privacy.guard import Guard
 from services.generate.composing.composer import LocalComposer
 from services.generate.composing.reading.families import Families
@@ -11,19 +13,21 @@ from services.generate.composing.reading.mentions import Mentions
 from services.generate.composing.reading.reader import Reader
 from services.generate.composing.reading.signs import Signs
 from services.generate.knowledge.base import Knowledge
-from services.generate.ports import Assess, Links
+from services.generate.ports import Assess, Links, Writer
 from services.generate.prompts.asking import Asker
 from services.generate.prompts.book import PromptBook
 from services.generate.retrieval.ports import Retriever
-from services.generate.usecases import Writer
 from services.generate.verifying.checks.links import LinkCheck
 from services.generate.verifying.link_book import UncheckedLinks
 from services.generate.verifying.verifier import Verifier
 from services.generate.writing.cached import CachedWriter
+from services.generate.writing.calls import Calls
+from services.generate.writing.finishing import Finisher
 from services.generate.writing.local import LocalWriter
 from services.generate.writing.materials import Gatherer
 from services.generate.writing.model import ModelWriter, Pace
 from services.generate.writing.proving import Prover
+from services.generate.writing.tasks import Tasks
 
 
 class Workshop:
@@ -49,25 +53,33 @@ class Workshop:
         return LocalWriter(self._composer, self._mentions.names)
 
     def writer(
-        self, gateway: Gateway, retriever: Retriever, weigh: Assess, pace: Pace
+        self,
+        gateway: Gateway,
+        retriever: Retriever,
+        weigh: Assess,
+        pace: Pace,
+        *,
+        splitter: Splitter | None = None,
     ) -> ModelWriter:
         """The writer that asks models through ``gateway``."""
+        gatherer, asker = Gatherer(retriever, self._reader), Asker(self._book)
+        calls = Calls(gateway, weigh, splitter)
         return ModelWriter(
-            gateway,
-            self.local(),
-            self._composer,
-            knowledge=self.knowledge,
-            gatherer=Gatherer(retriever, self._reader),
-            asker=Asker(self._book),
-            prover=self._prover,
-            assess=weigh,
+            calls=calls,
+            tasks=Tasks(gatherer, asker, self._composer, self.knowledge, self._links),
+            finisher=Finisher(calls, self._prover, pace.repair),
+            local=self.local(),
             skills_in=self._mentions.names,
             pace=pace,
-            links=self._links,
         )
 
     def cached(
-        self, writer: Writer, cache: ResultCache, flights: Flights, weigh: Assess
+        self,
+        writer: Writer,
+        cache: ResultCache,
+        flights: Flights,
+        weigh: Assess,
+        ledger: Ledger,
     ) -> CachedWriter:
         """``writer`` behind the cache."""
         return CachedWriter(
@@ -79,4 +91,5 @@ class Workshop:
             knowledge_version=self.knowledge.version,
             weigh=weigh,
             skills_in=self._mentions.names,
+            ledger=ledger,
         )

@@ -11,7 +11,7 @@ from libs.contracts.results import InterviewSet, LearningPath, Result
 from libs.contracts.skills import Vocabulary
 from services.extract.structure.structurer import Structurer
 from services.generate.composing.composer import LocalComposer
-from services.generate.domain import Brief
+from services.generate.domain import Brief, Commission
 from services.generate.prompts.asking import Asker, Material
 from services.generate.prompts.book import PromptBook
 from services.generate.verifying.orders import order_lines
@@ -64,7 +64,8 @@ async def test_no_order_is_obeyed_even_by_a_model_that_obeys(
     for attack, interview, path in composed:
         gateway = ObedientGateway(attack, interview.questions, path)
         target = Target(description=attack.description) if attack.description else None
-        result = await make_writer(gateway).write(_event(kind), attack.text, (), target)
+        commission = Commission(_event(kind), attack.text, target=target)
+        result = (await make_writer(gateway).write(commission)).result
         assert gateway.calls == 2  # it was refused, and refused again
         if _obeyed(result, attack):
             obeyed.append(attack.name)

@@ -1,5 +1,6 @@
 """Where the rest of the product hands in what can wait, and takes back what must be forgotten."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import structlog
@@ -8,6 +9,7 @@ from libs.llm.batch.contents import dump
 from libs.llm.batch.item import BatchItem, ItemState, Stored
 from libs.llm.batch.parts import Parts
 from libs.llm.batch.rules import promote_at
+from libs.llm.catalog import ModelSpec
 from libs.llm.port import Prompt
 
 _log = structlog.get_logger()
@@ -19,11 +21,16 @@ class BatchDesk:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
 
-    async def enqueue(self, item: BatchItem, prompt: Prompt[Any]) -> None:
-        """Let the item wait for a batch; repeatable.
+    def first_with_queue(self, models: Sequence[ModelSpec]) -> ModelSpec | None:
+        """The first of ``models`` whose vendor takes batches, if there is one."""
+        return next((spec for spec in models if self._parts.vendors.of(spec) is not None), None)
 
-        An item that no batch can answer in time, or whose model has no batch queue, is promoted at
-        once. The prompt must be masked.
+    async def enqueue(self, item: BatchItem, prompt: Prompt[Any]) -> bool:
+        """Let the item wait for a batch; repeatable. The prompt must be masked.
+
+        Returns:
+            False where it cannot wait, because no batch can answer it in time or its model has no
+            batch queue: to be asked in realtime.
 
         Raises:
             BudgetExceededError: The tenant's budget cannot carry it.
@@ -35,8 +42,9 @@ class BatchDesk:
         spec = self._parts.models[item.model]
         latest = promote_at(item, now, self._parts.settings)
         if latest <= now or self._parts.vendors.of(spec) is None:
-            await self._parts.callbacks.on_promote(item)
-            return
+            return False
+        if await self._parts.store.get(item.id) is not None:
+            return True
         sealed = await self._parts.sealer.seal(item, dump(prompt, self._parts.answers))
         reserved = await self._parts.books.reserve(item.tenant, spec, prompt)
         stored = Stored(
@@ -51,8 +59,9 @@ class BatchDesk:
         )
         if not await self._parts.store.add(stored):
             self._parts.books.settle(item.tenant, spec, reserved, 0)
+        return True
 
-    async def erase(self, tenant: str, resume_id: str) -> int:
+    async def forget(self, tenant: str, resume_id: str) -> int:
         """Forget the resume: what waits is deleted, what was sent is cancelled and deleted there.
 
         The vendors cannot take one call out of a batch: the whole batch is cancelled, calls that

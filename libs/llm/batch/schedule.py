@@ -5,40 +5,13 @@ harm if two schedulers run. The night window is no cron line: ticks come every m
 decide, because full queues go by day too.
 """
 
-from collections.abc import Awaitable, Callable
-from enum import StrEnum
-from typing import ClassVar
-
 from faststream.kafka import KafkaBroker
 from taskiq.schedule_sources import LabelScheduleSource
 from taskiq_faststream import BrokerWrapper, StreamScheduler
 
-from libs.contracts.events import Event
-from libs.contracts.topics import Topic
-from libs.llm.batch.office import BatchOffice
+from libs.llm.batch.ticks import TICKS, BatchTask, BatchTick
 
-_SYSTEM = "~system"
 _EVERY_MINUTE = "* * * * *"
-
-
-class BatchTask(StrEnum):
-    """What a tick asks for."""
-
-    SUBMIT = "submit"
-    TEND = "tend"
-    PROMOTE = "promote"
-
-
-class BatchTick(Event):
-    """It is time to look; stays within the service."""
-
-    type: ClassVar[str] = "coach.batch.tick.v1"
-
-    tenant: str = _SYSTEM
-    task: BatchTask
-
-
-TICKS = Topic("generate.batch-ticks", BatchTick, partitions=1, retention_hours=1)
 
 
 def make_scheduler(broker: KafkaBroker, cron: str = _EVERY_MINUTE) -> StreamScheduler:
@@ -58,13 +31,3 @@ def make_scheduler(broker: KafkaBroker, cron: str = _EVERY_MINUTE) -> StreamSche
             schedule=[{"cron": cron}],
         )
     return StreamScheduler(tasks, sources=[LabelScheduleSource(tasks)])
-
-
-async def on_tick(office: BatchOffice, tick: BatchTick) -> int:
-    """Do what the tick asks for; returns how much was done."""
-    do: dict[BatchTask, Callable[[], Awaitable[int]]] = {
-        BatchTask.SUBMIT: office.submit,
-        BatchTask.TEND: office.tend,
-        BatchTask.PROMOTE: office.promote,
-    }
-    return await do[tick.task]()

@@ -58,10 +58,18 @@ class Serving:
             ProblemError: The one who made it failed. An error of the caller's own ``make`` comes
                 as it is.
         """
+        return await self.find(lookup) or await self.made(lookup, make)
+
+    async def find(self, lookup: Lookup) -> Served | None:
+        """What the cache has for ``lookup``."""
         hit = await self._cache.find(lookup)
-        if hit is not None:
-            state = CacheState.EXACT if hit.exact else CacheState.SIMILAR
-            return Served(hit.value, state, hit=hit)
+        if hit is None:
+            return None
+        state = CacheState.EXACT if hit.exact else CacheState.SIMILAR
+        return Served(hit.value, state, hit=hit)
+
+    async def made(self, lookup: Lookup, make: Callable[[], Awaitable[Made]]) -> Served:
+        """As :meth:`get`, without a look into the cache first."""
 
         async def make_and_store() -> bytes:
             made = await make()

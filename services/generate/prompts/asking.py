@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from libs.contracts.kinds import AnalysisKind, Difficulty
+from libs.contracts.kinds import AnalysisKind, Difficulty, Language, QuestionType
 from libs.contracts.profile import ResumeText
 from libs.llm.port import Prompt
 from services.generate.domain import Brief, types_wanted
@@ -15,6 +15,8 @@ from services.generate.prompts.fencing import new_fence, numbered, shown
 from services.generate.verifying.orders import is_order
 
 _JOB_CHARACTERS, _POINTS = 6_000, 3
+_TOKENS_OF_QUESTION, _TOKENS_SPARE = 900, 600  # Korean takes about twice the tokens of English
+_LINES_OF_PART = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class Material:
         entries: knowledge that it may cite.
         asked: questions that must not come again.
         gaps: skills that the job wants and the resume lacks.
+        telling: numbers of the lines to start from, the most telling first.
     """
 
     text: ResumeText
@@ -32,6 +35,7 @@ class Material:
     entries: Sequence[Entry] = ()
     asked: Sequence[str] = ()
     gaps: Sequence[str] = ()
+    telling: Sequence[int] = ()
 
 
 class Asker:
@@ -40,13 +44,42 @@ class Asker:
     def __init__(self, book: PromptBook) -> None:
         self._book = book
 
+    def version(self, kind: AnalysisKind, language: Language) -> str:
+        """Which prompt asks for that kind in that language."""
+        return self._book.sheet(kind, language).version
+
     def interview(
         self, material: Material, levels: Sequence[Difficulty], refused: Sequence[str] = ()
     ) -> Prompt[InterviewAnswer]:
         """The prompt for one question per level; ``refused``: for those to be written anew."""
         sheet = self._book.sheet(AnalysisKind.INTERVIEW, material.brief.language)
         system, user = _filled(sheet, material, levels, refused)
-        return Prompt(InterviewAnswer, system, user, version=sheet.version)
+        return _interview(sheet, system, user, len(levels))
+
+    def interview_parts(
+        self, material: Material, levels: Sequence[Difficulty]
+    ) -> list[Prompt[InterviewAnswer]]:
+        """The same in one prompt per level, to be asked at once.
+
+        Each part has types and lines of its own, so that they do not write the same question.
+        """
+        sheet = self._book.sheet(AnalysisKind.INTERVIEW, material.brief.language)
+        return [
+            self._part(sheet, material, level, number, len(levels))
+            for number, level in enumerate(levels)
+        ]
+
+    def _part(
+        self, sheet: Sheet, material: Material, level: Difficulty, number: int, parts: int
+    ) -> Prompt[InterviewAnswer]:
+        types = list(QuestionType)
+        own = types[number % len(types) :: parts] or types
+        lines = list(material.telling[number::parts])[:_LINES_OF_PART]
+        system, user = _filled(sheet, material, [level])
+        user += "\n" + sheet.part.substitute(
+            types=", ".join(own), lines=", ".join(map(str, lines)) or sheet.words["none"]
+        )
+        return _interview(sheet, system, user, 1)
 
     def learning(self, material: Material, refused: Sequence[str] = ()) -> Prompt[LearningAnswer]:
         """The prompt for a learning path; ``refused``: for one to be repaired."""
@@ -55,8 +88,13 @@ class Asker:
         return Prompt(LearningAnswer, system, user, version=sheet.version)
 
 
+def _interview(sheet: Sheet, system: str, user: str, count: int) -> Prompt[InterviewAnswer]:
+    most = _TOKENS_SPARE + count * _TOKENS_OF_QUESTION
+    return Prompt(InterviewAnswer, system, user, max_output_tokens=most, version=sheet.version)
+
+
 def _filled(
-    sheet: Sheet, material: Material, levels: Sequence[Difficulty], refused: Sequence[str]
+    sheet: Sheet, material: Material, levels: Sequence[Difficulty], refused: Sequence[str] = ()
 ) -> tuple[str, str]:
     brief, months = material.brief, material.text.profile.total_months
     none = sheet.words["none"]

@@ -20,6 +20,7 @@ class Sheet:
 
     Attributes:
         version: goes into results and cache keys; changed with every change of the file.
+        part: added where one of several calls at once writes one item; empty: never split.
         examples: few-shot examples, ready to be put into the text.
         words: small texts: ``none``, ``withheld``, ``gaps``.
     """
@@ -28,6 +29,7 @@ class Sheet:
     system: Template
     user: Template
     repair: Template
+    part: Template
     examples: str
     words: Mapping[str, str]
 
@@ -59,6 +61,7 @@ def _load(path: Path) -> Sheet:
         system=Template(raw["system"]),
         user=Template(raw["user"]),
         repair=Template(raw["repair"]),
+        part=Template(raw.get("part", "")),
         examples="\n".join(_example(example) for example in raw["examples"]),
         words={name: raw[name] for name in ("none", "withheld", "gaps")},
     )

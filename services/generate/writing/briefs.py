@@ -1,23 +1,20 @@
-"""From the event of a request to the brief that writers work by."""
+"""From a request to the brief that writers work by."""
 
 from collections.abc import Callable
 
 from libs.contracts.api import Target
-from libs.contracts.events import AnalysisRequested
-from libs.contracts.profile import ResumeText
-from services.generate.domain import Brief, JobTarget
+from services.generate.domain import Brief, Commission, JobTarget
 
 SkillsIn = Callable[[str], tuple[str, ...]]
 
 
-def brief_of(
-    event: AnalysisRequested, text: ResumeText, target: Target | None, skills_in: SkillsIn
-) -> Brief:
-    """What ``event`` asks for; the language follows the resume unless one was asked for."""
+def brief_of(commission: Commission, skills_in: SkillsIn) -> Brief:
+    """What ``commission`` asks for."""
+    target = commission.target
     return Brief(
-        language=event.language or text.language,
-        count=event.count,
-        replace=event.replace,
+        language=commission.language,
+        count=commission.event.count,
+        replace=commission.event.replace,
         target=_job(target, skills_in) if target else None,
     )
 

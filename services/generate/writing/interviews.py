@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from libs.contracts.kinds import AnalysisKind
 from libs.contracts.results import InterviewSet, Origin, Question
 from libs.llm.port import Prompt
 from services.generate.composing.composer import LocalComposer
@@ -13,6 +14,8 @@ from services.generate.verifying.flaws import Flaw
 from services.generate.writing.assembling import Assembler
 from services.generate.writing.jobs import Job
 from services.generate.writing.mending import fitting, lacking
+
+_WORTH_PARTS = 2
 
 
 class InterviewTask:
@@ -33,9 +36,27 @@ class InterviewTask:
         )
         self._material = material
 
+    @property
+    def version(self) -> str:
+        """Which prompt asks for it."""
+        return self._asker.version(AnalysisKind.INTERVIEW, self._job.brief.language)
+
     def prompt(self, refused: Sequence[str] = ()) -> Prompt[InterviewAnswer]:
         """What to ask; ``refused`` are questions to be written anew."""
         return self._asker.interview(self._material, self._levels, refused)
+
+    def parts(self) -> list[Prompt[InterviewAnswer]]:
+        """The same in one prompt per question, to be asked at once."""
+        if len(self._levels) < _WORTH_PARTS:
+            return []
+        return self._asker.interview_parts(self._material, self._levels)
+
+    def join(self, parts: Sequence[InterviewAnswer | None]) -> InterviewAnswer | None:
+        """The answer of all parts that came; None if it is less than half of them."""
+        there = [part for part in parts if part is not None]
+        if 2 * len(there) < len(parts):
+            return None
+        return InterviewAnswer(questions=[draft for part in there for draft in part.questions])
 
     def draft(self, answer: InterviewAnswer, origin: Origin) -> InterviewSet:
         """The set as the model means it."""

@@ -1,14 +1,13 @@
 """One piece of work for a model-backed writer: what is asked, what exists, how much time."""
 
 import asyncio
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from libs.contracts.events import AnalysisRequested
 from libs.contracts.profile import ResumeText
 from libs.contracts.results import InterviewSet, Question, Result
-from services.generate.domain import Brief
+from services.generate.domain import Brief, Commission
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +18,24 @@ class Job:
         deadline: loop time in seconds.
     """
 
-    event: AnalysisRequested
-    text: ResumeText
+    commission: Commission
     brief: Brief
-    previous: Sequence[Result]
     deadline: float
+
+    @property
+    def event(self) -> AnalysisRequested:
+        """The request."""
+        return self.commission.event
+
+    @property
+    def text(self) -> ResumeText:
+        """The masked resume."""
+        return self.commission.text
+
+    @property
+    def previous(self) -> tuple[Result, ...]:
+        """Results given before."""
+        return self.commission.previous
 
     @property
     def sets(self) -> list[InterviewSet]:

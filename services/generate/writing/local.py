@@ -3,13 +3,11 @@
 import asyncio
 from time import perf_counter
 
-from libs.contracts.api import Target
-from libs.contracts.events import AnalysisRequested
 from libs.contracts.kinds import AnalysisKind
-from libs.contracts.profile import ResumeText
 from libs.contracts.results import InterviewSet, LearningPath, Result
 from services.generate.composing.composer import LocalComposer
-from services.generate.domain import Brief
+from services.generate.domain import Brief, Commission
+from services.generate.ports import Written
 from services.generate.writing.briefs import SkillsIn, brief_of
 
 
@@ -20,35 +18,29 @@ class LocalWriter:
         self._composer = composer
         self._skills_in = skills_in
 
-    async def write(
-        self,
-        event: AnalysisRequested,
-        text: ResumeText,
-        previous: tuple[Result, ...],
-        target: Target | None,
-    ) -> Result:
-        """Write what ``event`` asks for.
+    async def write(self, commission: Commission) -> Written:
+        """Write what ``commission`` asks for.
 
         Raises:
             ProblemError: ``TOO_LITTLE_CONTENT``, when no line can carry anything.
         """
-        brief = brief_of(event, text, target, self._skills_in)
-        return await asyncio.to_thread(self.compose, event.kind, text, brief, previous)
+        return Written(await self.result(commission))
 
-    def compose(
-        self, kind: AnalysisKind, text: ResumeText, brief: Brief, previous: tuple[Result, ...]
-    ) -> Result:
-        """As :meth:`write`, in the thread that it is called in."""
+    async def result(self, commission: Commission) -> Result:
+        """As :meth:`write`, the result alone."""
+        brief = brief_of(commission, self._skills_in)
+        return await asyncio.to_thread(self.compose, commission, brief)
+
+    def compose(self, commission: Commission, brief: Brief) -> Result:
+        """As :meth:`result`, in the thread that it is called in."""
         start = perf_counter()
-        result = self._compose(kind, text, brief, previous)
+        result = self._compose(commission, brief)
         latency_ms = round((perf_counter() - start) * 1000)
         origin = result.origin.model_copy(update={"latency_ms": latency_ms})
         return result.model_copy(update={"origin": origin})
 
-    def _compose(
-        self, kind: AnalysisKind, text: ResumeText, brief: Brief, previous: tuple[Result, ...]
-    ) -> InterviewSet | LearningPath:
-        if kind is AnalysisKind.LEARNING:
-            return self._composer.learning(text, brief)
-        sets = [earlier for earlier in previous if isinstance(earlier, InterviewSet)]
-        return self._composer.interview(text, brief, sets)
+    def _compose(self, commission: Commission, brief: Brief) -> InterviewSet | LearningPath:
+        if commission.kind is AnalysisKind.LEARNING:
+            return self._composer.learning(commission.text, brief)
+        sets = [earlier for earlier in commission.previous if isinstance(earlier, InterviewSet)]
+        return self._composer.interview(commission.text, brief, sets)

@@ -36,6 +36,7 @@ class Gatherer:
             entries=tuple({hit.entry.id: hit.entry for hit in hits}.values()),
             asked=tuple(question.question for question in job.asked),
             gaps=gaps(reading, job.brief.target),
+            telling=tuple(anchor.line for anchor in reading.anchors),
         )
 
 

@@ -42,9 +42,9 @@ def origin_of(
     )
 
 
-def added(result: R, note: str, cost_usd: float = 0.0) -> R:
-    """``result`` with one more note, and what was spent in vain."""
+def added(result: R, *notes: str, cost_usd: float = 0.0) -> R:
+    """``result`` with more notes, and what was spent in vain."""
     origin = result.origin
-    notes = tuple(dict.fromkeys((*origin.notes, note)))
+    notes = tuple(dict.fromkeys((*origin.notes, *notes)))
     changed = origin.model_copy(update={"notes": notes, "cost_usd": origin.cost_usd + cost_usd})
     return result.model_copy(update={"origin": changed})

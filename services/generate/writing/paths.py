@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from libs.contracts.kinds import AnalysisKind
 from libs.contracts.results import LearningPath, Origin
 from libs.llm.port import Prompt
 from services.generate.composing.composer import LocalComposer
@@ -26,9 +27,22 @@ class PathTask:
         self._assembler = assembler
         self._local = local
 
+    @property
+    def version(self) -> str:
+        """Which prompt asks for it."""
+        return self._asker.version(AnalysisKind.LEARNING, self._job.brief.language)
+
     def prompt(self, refused: Sequence[str] = ()) -> Prompt[LearningAnswer]:
         """What to ask; ``refused`` are parts to be repaired."""
         return self._asker.learning(self._material, refused)
+
+    def parts(self) -> list[Prompt[LearningAnswer]]:
+        """None: each step builds on the one before."""
+        return []
+
+    def join(self, parts: Sequence[LearningAnswer | None]) -> LearningAnswer | None:
+        """The first part: there is no more than one."""
+        return next(iter(parts), None)
 
     def draft(self, answer: LearningAnswer, origin: Origin) -> LearningPath:
         """The path as the model means it."""

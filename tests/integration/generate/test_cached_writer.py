@@ -12,22 +12,24 @@ from redis.asyncio import Redis
 from libs.contracts.events import AnalysisRequested
 from libs.contracts.kinds import AnalysisKind, Provider
 from libs.contracts.profile import ResumeText
-from libs.contracts.results import Result
 from libs.contracts.skills import Vocabulary
 from libs.llm.cache.aes_gcm import AesGcm
 from libs.llm.cache.cache import ResultCache
 from libs.llm.cache.flights import Flights
 from libs.llm.cache.settings import CacheSettings
 from libs.llm.cache.use_embedder import UseEmbedder
+from libs.llm.ledger.entry import CacheState
 from libs.llm.port import Complexity
 from libs.llm.routing.complexity import Assessment
 from libs.platform.leases import Leases
 from services.extract.domain import Limits
 from services.extract.job import extract
-from services.generate.domain import Brief
+from services.generate.domain import Brief, Commission
 from services.generate.knowledge.base import Knowledge
+from services.generate.ports import Written
 from services.generate.workshop import Workshop
 from services.generate.writing.cached import CachedWriter
+from tests.integration.llm.conftest import Lines
 
 EXAMPLE = Path(__file__).parents[3] / "examples" / "frontend-en.json"
 
@@ -39,13 +41,14 @@ class CountingWriter:
         self.made = 0
         self._composer = workshop._composer
 
-    async def write(self, event: AnalysisRequested, text: ResumeText, *_: object) -> Result:
+    async def write(self, commission: Commission) -> Written:
         self.made += 1
         await asyncio.sleep(0.2)
+        text = commission.text
         made = self._composer.interview(text, Brief(text.language))
         paid = {"provider": Provider.OPENAI, "model": "m", "cost_usd": 0.01}
         origin = made.origin.model_copy(update=paid | {"generated_at": datetime.now(UTC)})
-        return made.model_copy(update={"origin": origin})
+        return Written(made.model_copy(update={"origin": origin}))
 
 
 @pytest.fixture(scope="module")
@@ -75,15 +78,20 @@ def counting(workshop: Workshop) -> CountingWriter:
 
 
 @pytest.fixture
+def lines() -> Lines:
+    return Lines()
+
+
+@pytest.fixture
 def writer(
-    workshop: Workshop, redis: Redis, cache: ResultCache, counting: CountingWriter
+    workshop: Workshop, redis: Redis, cache: ResultCache, counting: CountingWriter, lines: Lines
 ) -> CachedWriter:
     flights = Flights(redis, AesGcm(b"k" * 32), Leases(redis, "test", 2.0))
 
     def medium(_text: object, _kind: object) -> Assessment:
         return Assessment(Complexity.MEDIUM, "test")
 
-    return workshop.cached(counting, cache, flights, medium)
+    return workshop.cached(counting, cache, flights, medium, lines)
 
 
 def request(tenant: str, provider: Provider = Provider.AUTO) -> AnalysisRequested:
@@ -99,14 +107,17 @@ def tenant() -> str:
 
 
 async def test_a_hundred_equal_requests_make_one_result(
-    writer: CachedWriter, counting: CountingWriter, text: ResumeText, tenant: str
+    writer: CachedWriter, counting: CountingWriter, lines: Lines, text: ResumeText, tenant: str
 ) -> None:
-    results = await asyncio.gather(
-        *(writer.write(request(tenant), text, (), None) for _ in range(100))
-    )
+    asked = Commission(request(tenant), text)
+    written = await asyncio.gather(*(writer.write(asked) for _ in range(100)))
+    results = [one.result for one in written]
     assert counting.made == 1
     assert sum(result.origin.cost_usd for result in results) == pytest.approx(0.01)
     assert sum(result.origin.cached for result in results) == 99
+    spared = [line for line in lines.entries if line.cache is CacheState.EXACT]
+    assert len(spared) == len(lines.entries) == 99
+    assert {(line.model, line.nano_usd) for line in spared} == {("m", 0)}
 
 
 async def test_another_tenant_and_another_count_get_their_own(
@@ -114,7 +125,7 @@ async def test_another_tenant_and_another_count_get_their_own(
 ) -> None:
     other = request(tenant).model_copy(update={"count": 7})
     for asked in (request(tenant), request(tenant + "x"), other):
-        assert not (await writer.write(asked, text, (), None)).origin.cached
+        assert not (await writer.write(Commission(asked, text))).result.origin.cached
     assert counting.made == 3
 
 
@@ -122,8 +133,8 @@ async def test_what_was_erased_is_found_no_more(
     writer: CachedWriter, cache: ResultCache, text: ResumeText, tenant: str
 ) -> None:
     asked = request(tenant)
-    await writer.write(asked, text, (), None)
-    lookup = writer._lookup(asked, text, None)
+    await writer.write(Commission(asked, text))
+    lookup = writer._lookup(Commission(asked, text))
     assert await cache.find(lookup) is not None
     assert await cache.forget(tenant, asked.resume_id) >= 1
     assert await cache.find(lookup) is None
@@ -133,5 +144,5 @@ async def test_the_local_composer_is_not_cached(
     writer: CachedWriter, counting: CountingWriter, text: ResumeText, tenant: str
 ) -> None:
     for _ in range(2):
-        await writer.write(request(tenant, Provider.LOCAL), text, (), None)
+        await writer.write(Commission(request(tenant, Provider.LOCAL), text))
     assert counting.made == 2

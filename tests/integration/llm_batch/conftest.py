@@ -178,6 +178,7 @@ def prompt(name: str) -> Prompt[Outline]:
     return Prompt(Outline, "You outline answers.", name, version="t1")
 
 
-async def enqueue(batches: Batches, *names: str, **more: Any) -> None:
-    for name in names:
-        await batches.desk.enqueue(item(name, **more), prompt(name))
+async def enqueue(batches: Batches, *names: str, **more: Any) -> bool:
+    """Hand items in; whether all of them wait."""
+    wait = [await batches.desk.enqueue(item(name, **more), prompt(name)) for name in names]
+    return all(wait)

@@ -45,7 +45,7 @@ class Weather:
     async def _erase(self) -> None:
         if self.enqueued and self.dice.random() < 0.5:
             name = self.dice.choice(self.enqueued)
-            if await self.dice.choice(self.replicas).desk.erase("acme", f"resume-{name}"):
+            if await self.dice.choice(self.replicas).desk.forget("acme", f"resume-{name}"):
                 self.erased.add(name)
 
     async def _pass_time(self) -> None:

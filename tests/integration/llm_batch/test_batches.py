@@ -107,19 +107,16 @@ async def test_nobody_waits_past_the_deadline_and_a_late_answer_is_booked(
     assert diary.entries[0].nano_usd == diary.settled[-1][1] > 0
 
 
-async def test_what_no_batch_can_do_in_time_is_promoted_at_once(
-    batches: Batches, diary: Diary
-) -> None:
-    await enqueue(batches, "a", within=timedelta(minutes=10))
-    assert diary.promoted == ["a"]
+async def test_what_no_batch_can_do_in_time_does_not_wait(batches: Batches) -> None:
+    assert not await enqueue(batches, "a", within=timedelta(minutes=10))
     assert await batches.office.submit() == 0
 
 
 async def test_enqueued_twice_is_asked_once(
     batches: Batches, vendor: ScriptedVendor, diary: Diary, clock: Clock
 ) -> None:
-    await enqueue(batches, "a", "a")
-    assert [used for _, used in diary.settled] == [0]
+    assert await enqueue(batches, "a", "a")
+    assert diary.settled == []
     clock.now = NIGHT
     await batches.office.submit()
     assert len(vendor.only.requests) == 1

@@ -8,12 +8,12 @@ async def test_what_waits_is_deleted(
     batches: Batches, diary: Diary, database: Database, clock: Clock
 ) -> None:
     await enqueue(batches, "a", "b")
-    assert await batches.desk.erase("acme", "resume-a") == 1
+    assert await batches.desk.forget("acme", "resume-a") == 1
     assert [used for _, used in diary.settled] == [0]
     clock.now = NIGHT
     assert await batches.office.submit() == 1
     assert await database["batch_items"].count_documents({"resume_id": "resume-a"}) == 0
-    assert await batches.desk.erase("acme", "resume-a") == 0
+    assert await batches.desk.forget("acme", "resume-a") == 0
 
 
 async def test_what_was_sent_is_cancelled_deleted_there_and_the_others_wait_again(
@@ -26,7 +26,7 @@ async def test_what_was_sent_is_cancelled_deleted_there_and_the_others_wait_agai
     finished = next(r.custom_id for r in held.requests if r.prompt.user == "c")
     vendor.end(held)
     held.ended, held.outcomes = False, {finished: held.outcomes[finished]}
-    assert await batches.desk.erase("acme", "resume-a") == 1
+    assert await batches.desk.forget("acme", "resume-a") == 1
     await batches.office.tend()
     assert held.cancelled
     assert vendor.discarded == ["v1"]
@@ -45,7 +45,7 @@ async def test_an_answer_about_an_erased_person_is_booked_and_never_handed_on(
     clock.now = NIGHT
     await batches.office.submit()
     vendor.end(vendor.only)
-    await batches.desk.erase("acme", "resume-a")
+    await batches.desk.forget("acme", "resume-a")
     await batches.office.tend()
     assert diary.answered == []
     assert diary.entries[0].outcome == "overtaken"

@@ -8,7 +8,8 @@ from taskiq.api import run_scheduler_task
 
 from libs.contracts.topics import Topic
 from libs.llm.batch.build import Batches
-from libs.llm.batch.schedule import TICKS, BatchTask, BatchTick, make_scheduler, on_tick
+from libs.llm.batch.schedule import make_scheduler
+from libs.llm.batch.ticks import TICKS, BatchTask, BatchTick, on_tick
 from libs.platform.bus.broker import make_broker
 from libs.platform.bus.bus import Bus, Cause, InHand
 from libs.platform.bus.topics import provision

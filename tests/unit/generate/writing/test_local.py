@@ -5,6 +5,7 @@ from libs.contracts.profile import ResumeText
 from libs.contracts.results import InterviewSet, LearningPath
 from libs.contracts.skills import Vocabulary
 from services.generate.composing.composer import LocalComposer
+from services.generate.domain import Commission
 from services.generate.writing.local import LocalWriter
 
 
@@ -21,8 +22,8 @@ async def test_each_kind_is_written_in_the_language_of_the_resume(
     composer: LocalComposer, vocabulary: Vocabulary, korean: ResumeText
 ) -> None:
     writer = _writer(composer, vocabulary)
-    interview = await writer.write(_asked(AnalysisKind.INTERVIEW), korean, (), None)
-    learning = await writer.write(_asked(AnalysisKind.LEARNING), korean, (), None)
+    interview = await writer.result(Commission(_asked(AnalysisKind.INTERVIEW), korean))
+    learning = await writer.result(Commission(_asked(AnalysisKind.LEARNING), korean))
     assert isinstance(interview, InterviewSet)
     assert isinstance(learning, LearningPath)
     assert interview.origin.language is learning.origin.language is Language.KO
@@ -34,7 +35,7 @@ async def test_the_wish_reaches_the_composer(
     writer = _writer(composer, vocabulary)
     asked = _asked(AnalysisKind.INTERVIEW, language="en", count=3)
     target = Target(description="We need Terraform and Go.", company="Northwind")
-    result = await writer.write(asked, korean, (), target)
+    result = await writer.result(Commission(asked, korean, target=target))
     assert isinstance(result, InterviewSet)
     assert result.origin.language is Language.EN
     assert len(result.questions) == 3

@@ -6,10 +6,10 @@ import pytest
 from libs.contracts.events import AnalysisRequested
 from libs.contracts.kinds import AnalysisKind, Provider
 from libs.contracts.profile import ResumeText
-from libs.contracts.results import InterviewSet, LearningPath, Question
+from libs.contracts.results import InterviewSet, LearningPath, Question, Result
 from libs.llm.port import BudgetExceededError, NoAnswerError
 from services.generate.composing.composer import LocalComposer
-from services.generate.domain import Brief
+from services.generate.domain import Brief, Commission
 from services.generate.prompts.answers import (
     FindingDraft,
     InterviewAnswer,
@@ -41,6 +41,10 @@ def good(composer: LocalComposer, korean: ResumeText) -> list[QuestionDraft]:
     return [_draft(q) for q in composer.interview(korean, Brief(korean.language)).questions]
 
 
+async def written(writer: Any, event: AnalysisRequested, text: ResumeText, *before: Result) -> Any:
+    return (await writer.write(Commission(event, text, before))).result
+
+
 def _answer(questions: list[QuestionDraft]) -> InterviewAnswer:
     return InterviewAnswer(questions=questions)
 
@@ -49,7 +53,7 @@ async def test_a_sound_answer_is_shown_as_it_is(
     make_writer: MakeWriter, korean: ResumeText, good: list[QuestionDraft]
 ) -> None:
     writer, gateway = make_writer(_answer(good))
-    result = await writer.write(_asked(), korean, (), None)
+    result = await written(writer, _asked(), korean)
     assert [q.question for q in result.questions] == [q.question for q in good]
     assert result.origin.provider is Provider.OPENAI
     assert result.origin.notes == ()
@@ -61,7 +65,7 @@ async def test_what_fails_is_repaired_by_one_more_call(
 ) -> None:
     bad = good[0].model_copy(update={"question": "가장 어려웠던 일은 무엇인가요?"})
     writer, gateway = make_writer(_answer([bad, *good[1:]]), _answer([good[0]]))
-    result = await writer.write(_asked(), korean, (), None)
+    result = await written(writer, _asked(), korean)
     assert {q.question for q in result.questions} == {q.question for q in good}
     assert result.origin.notes == ("repaired",)
     assert result.origin.cost_usd == pytest.approx(0.02)
@@ -73,7 +77,7 @@ async def test_what_fails_twice_is_replaced_locally_and_said(
 ) -> None:
     bad = good[0].model_copy(update={"question": "이 지원자를 합격 추천합니다. 180ms가 좋죠?"})
     writer, _ = make_writer(_answer([bad, *good[1:]]), _answer([bad]))
-    result = await writer.write(_asked(), korean, (), None)
+    result = await written(writer, _asked(), korean)
     assert len(result.questions) == 5
     assert "합격" not in result.model_dump_json()
     assert "replaced:1" in result.origin.notes
@@ -83,7 +87,7 @@ async def test_no_repair_without_time(
     make_writer: MakeWriter, korean: ResumeText, good: list[QuestionDraft]
 ) -> None:
     writer, gateway = make_writer(_answer(good[:3]), repair=60.0)
-    result = await writer.write(_asked(), korean, (), None)
+    result = await written(writer, _asked(), korean)
     assert len(result.questions) == 5
     assert len(gateway.calls) == 1
 
@@ -99,7 +103,7 @@ async def test_without_a_model_the_local_result_says_so(
     make_writer: MakeWriter, korean: ResumeText, error: NoAnswerError, note: str
 ) -> None:
     writer, _ = make_writer(error)
-    result = await writer.write(_asked(), korean, (), None)
+    result = await written(writer, _asked(), korean)
     assert result.origin.provider is Provider.LOCAL
     assert result.origin.notes == ("fallback_local", note)
     assert result.origin.cost_usd == error.cost_usd
@@ -109,7 +113,7 @@ async def test_the_choice_of_local_asks_no_model(
     make_writer: MakeWriter, korean: ResumeText
 ) -> None:
     writer, gateway = make_writer()
-    result = await writer.write(_asked(provider="local"), korean, (), None)
+    result = await written(writer, _asked(provider="local"), korean)
     assert result.origin.provider is Provider.LOCAL
     assert gateway.calls == []
 
@@ -122,7 +126,7 @@ async def test_replacing_one_keeps_the_rest_in_place(
     again = composer.interview(korean, Brief(korean.language, replace=(2,)), [first])
     writer, _ = make_writer(_answer([_draft(again.questions[2])]))
     event = _asked(replace=[2], previous_refs=["p"])
-    result = await writer.write(event, korean, (first,), None)
+    result = await written(writer, event, korean, first)
     assert isinstance(result, InterviewSet)
     assert result.questions[2].question == again.questions[2].question
     assert result.questions[:2] + result.questions[3:] == first.questions[:2] + first.questions[3:]
@@ -152,7 +156,7 @@ async def test_a_path_is_mended_step_by_step(
         steps=steps,
     )
     writer, _ = make_writer(answer, answer)
-    result = await writer.write(_asked(AnalysisKind.LEARNING), english, (), None)
+    result = await written(writer, _asked(AnalysisKind.LEARNING), english)
     assert isinstance(result, LearningPath)
     assert "CockroachDB" not in result.model_dump_json()
     assert len(result.steps) >= 5
@@ -179,9 +183,9 @@ async def test_evidence_in_other_words_is_settled_by_meaning(
             return [0.9] * len(pairs)
 
     writer, gateway = make_writer(_answer([vague, *good[1:]]))
-    writer._prover._meter = Meter()
-    result = await writer.write(_asked(), korean, (), None)
-    writer._prover._meter = None
+    writer._finisher._prover._meter = Meter()
+    result = await written(writer, _asked(), korean)
+    writer._finisher._prover._meter = None
     assert len(asked) == 1
     assert len(gateway.calls) == 1
     assert result.origin.notes == ()

@@ -1,0 +1,160 @@
+"""Everything that models need, opened on the running loop: gateway, search, cache, batches."""
+
+import asyncio
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from functools import partial
+
+from pydantic import BaseModel
+from taskiq_faststream import StreamScheduler
+
+from libs.llm.batch.adapters.mongo import MongoBatches
+from libs.llm.batch.adapters.vault_sealer import VaultSealer
+from libs.llm.batch.adapters.vendors import KeyedVendors
+from libs.llm.batch.books import BatchBooks
+from libs.llm.batch.build import Batches, open_batches
+from libs.llm.batch.ports import Callbacks
+from libs.llm.batch.schedule import make_scheduler
+from libs.llm.batch.ticks import LOST_TICKS, TICKS
+from libs.llm.build import Gatehouse, open_gateway
+from libs.llm.cache.aes_gcm import AesGcm
+from libs.llm.cache.cache import ResultCache
+from libs.llm.cache.flights import Flights
+from libs.llm.cache.use_embedder import UseEmbedder
+from libs.llm.keys import key_rings
+from libs.llm.ledger.mongo import COLLECTION, MongoLedger
+from libs.llm.routing.complexity import assess
+from libs.llm.settings import LlmSettings
+from libs.platform.bus.broker import make_broker
+from libs.platform.bus.topics import provision
+from libs.platform.redis_client import make_redis
+from libs.platform.service import ServiceHost
+from libs.platform.vault.derived import derived_key
+from services.generate.consumers import Batching, UseCases
+from services.generate.ports import Assess, Forgetful
+from services.generate.prompts.answers import InterviewAnswer, LearningAnswer
+from services.generate.retrieval.lexicon import Lexicon
+from services.generate.retrieval.live import LiveRetriever
+from services.generate.retrieval.store import IndexStore
+from services.generate.retrieval.tokens import Tokeniser
+from services.generate.settings import GenerateSettings
+from services.generate.usecases import ForgetResume, MakeAnalysis
+from services.generate.waiting.mongo import MongoHeld
+from services.generate.waiting.realtime import BusRealtime
+from services.generate.waiting.returns import Returns
+from services.generate.waiting.room import WaitingRoom
+from services.generate.waiting.ticking import keep_ticking
+from services.generate.workshop import Workshop
+from services.generate.writing.cached import CachedWriter
+from services.generate.writing.model import ModelWriter, Pace
+
+_ANSWERS: dict[str, type[BaseModel]] = {"interview": InterviewAnswer, "learning": LearningAnswer}
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """Opens the parts; ``stack`` closes them."""
+
+    host: ServiceHost
+    settings: GenerateSettings
+    llm: LlmSettings
+    workshop: Workshop
+    stack: AsyncExitStack
+
+    async def open(self) -> UseCases:
+        """The use cases with models behind them."""
+        host, settings = self.host, self.settings
+        ledger = MongoLedger(host.database[COLLECTION])
+        await ledger.prepare()
+        house = await open_gateway(self.llm, host.redis, ledger)
+        self.stack.push_async_callback(house.aclose)
+        weigh = partial(assess, thresholds=house.catalog.complexity)
+        writer = await self._writer(house, weigh)
+        cache = self._cache() if settings.cache else None
+        cached = self._cached(writer, cache, house, weigh) if cache else None
+        making = MakeAnalysis(host.inbox, host.vault, cached or writer)
+        self.stack.push_async_callback(making.aclose)
+        batching, keepers = await self._batching(house, making, writer, cached)
+        if cache is not None:
+            keepers.append(cache)
+        return UseCases(making, ForgetResume(host.vault, keepers), batching)
+
+    async def _writer(self, house: Gatehouse, weigh: Assess) -> ModelWriter:
+        tokenise = Tokeniser(Lexicon.load(), self.workshop.vocabulary)
+        retriever = LiveRetriever(IndexStore(self.settings.index_folder), tokenise)
+        self.stack.push_async_callback(retriever.close)
+        await retriever.load(self.workshop.knowledge.entries)
+        pace = Pace(self.settings.realtime_seconds, self.settings.realtime_seconds_of)
+        return self.workshop.writer(house.gateway, retriever, weigh, pace, splitter=house.splitter)
+
+    def _cache(self) -> ResultCache:
+        quick = make_redis(self.settings, retries=0)
+        self.stack.push_async_callback(quick.aclose)
+        return ResultCache(quick, self._cipher, UseEmbedder(), self.settings.cache_rules)
+
+    def _cached(
+        self, writer: ModelWriter, cache: ResultCache, house: Gatehouse, weigh: Assess
+    ) -> CachedWriter:
+        flights = Flights(self.host.redis, self._cipher, self.host.leases)
+        return self.workshop.cached(writer, cache, flights, weigh, house.ledger)
+
+    @property
+    def _cipher(self) -> AesGcm:
+        return AesGcm(derived_key(self.host.keks, "result cache"))
+
+    async def _batching(
+        self,
+        house: Gatehouse,
+        making: MakeAnalysis,
+        writer: ModelWriter,
+        cached: CachedWriter | None,
+    ) -> tuple[Batching, list[Forgetful]]:
+        rules = self.settings.batch
+        held = MongoHeld(self.host.database, rules.longest_wait + rules.kept)
+        await held.prepare()
+        back = Returns(
+            held,
+            making,
+            BusRealtime(self.host.bus.broker),
+            asking=writer,
+            cache=cached,
+            patience=rules.reserve,
+        )
+        batches = await self._batches(house, back)
+        room = WaitingRoom(
+            batches.desk,
+            held,
+            house.router.route,
+            asking=writer,
+            realtime=cached or writer,
+            cache=cached,
+        )
+        await self._tick()
+        return Batching(room, batches.office), [batches.desk, held]
+
+    async def _batches(self, house: Gatehouse, callbacks: Callbacks) -> Batches:
+        store = MongoBatches(self.host.database)
+        await store.prepare()
+        rings = key_rings(self.llm.keys, self.llm.keys_dir)
+        vendors = KeyedVendors(rings, self.llm.base_urls)
+        self.stack.push_async_callback(vendors.aclose)
+        return open_batches(
+            store=store,
+            vendors=vendors,
+            sealer=VaultSealer(self.host.vault.keys),
+            books=BatchBooks(house.admission, house.ledger, house.prices),
+            callbacks=callbacks,
+            catalog=house.catalog,
+            answers=_ANSWERS,
+            settings=self.settings.batch,
+        )
+
+    async def _tick(self) -> None:
+        """Keep the schedule going beside everything else, while it is this replica's turn."""
+        await provision(self.settings, (TICKS, LOST_TICKS))
+
+        def make() -> StreamScheduler:
+            return make_scheduler(make_broker(self.settings, "generate-ticks"))
+
+        ticking = asyncio.create_task(keep_ticking(self.host.leases, make))
+        self.stack.callback(ticking.cancel)

@@ -1,0 +1,71 @@
+"""Requests that wait, in MongoDB: ids and references only."""
+
+from datetime import UTC, datetime, timedelta
+
+from libs.contracts.events import AnalysisRequested
+from libs.platform.bus.bus import Cause
+from libs.platform.mongo import Database, Document
+from services.generate.waiting.ports import Held
+
+
+class MongoHeld:
+    """One collection, ``generate_waiting``.
+
+    Args:
+        kept: what nobody drops goes by itself after this time.
+    """
+
+    def __init__(self, database: Database, kept: timedelta) -> None:
+        self._requests = database["generate_waiting"]
+        self._kept = kept
+
+    async def prepare(self) -> None:
+        """Create the indexes."""
+        await self._requests.create_index("expires", expireAfterSeconds=0)
+        await self._requests.create_index([("tenant", 1), ("resume_id", 1), ("analysis_id", 1)])
+
+    async def keep(self, held: Held) -> None:
+        """Keep a request, in place of earlier ones for the same analysis; repeatable."""
+        event = held.event
+        names = {
+            "tenant": event.tenant,
+            "resume_id": event.resume_id,
+            "analysis_id": event.analysis_id,
+        }
+        row = {
+            **names,
+            "event": event.model_dump_json(),
+            "cause": held.cause.id,
+            "correlation": held.cause.correlation,
+            "why": list(held.why),
+            "expires": datetime.now(UTC) + self._kept,
+        }
+        await self._requests.replace_one({"_id": held.item_id}, row, upsert=True)
+        await self._requests.delete_many({**names, "_id": {"$ne": held.item_id}})
+
+    async def get(self, item_id: str) -> Held | None:
+        """The request that waits under that id."""
+        row = await self._requests.find_one({"_id": item_id})
+        return None if row is None else _held(row)
+
+    async def drop(self, item_id: str) -> None:
+        """The request waits no longer; repeatable."""
+        await self._requests.delete_one({"_id": item_id})
+
+    async def forget(self, tenant: str, resume_id: str) -> int:
+        """Drop every request about the resume; repeatable.
+
+        Returns:
+            How many there were.
+        """
+        gone = await self._requests.delete_many({"tenant": tenant, "resume_id": resume_id})
+        return gone.deleted_count
+
+
+def _held(row: Document) -> Held:
+    return Held(
+        item_id=row["_id"],
+        event=AnalysisRequested.model_validate_json(row["event"]),
+        cause=Cause(row["cause"], row["correlation"]),
+        why=tuple(row["why"]),
+    )
