@@ -16,10 +16,10 @@ Database = AsyncDatabase[Document]
 Client = AsyncMongoClient[Document]
 
 
-def make_mongo(settings: PlatformSettings) -> Client:
-    """A client whose times are aware (UTC)."""
+def make_mongo(settings: PlatformSettings, url: str = "") -> Client:
+    """A client whose times are aware (UTC); of another server than the product's by ``url``."""
     return AsyncMongoClient(
-        settings.mongo_url,
+        url or settings.mongo_url,
         tz_aware=True,
         tzinfo=UTC,
         serverSelectionTimeoutMS=5_000,
@@ -28,7 +28,7 @@ def make_mongo(settings: PlatformSettings) -> Client:
     )
 
 
-def database(client: Client, settings: PlatformSettings) -> Database:
-    """The product's database."""
+def database(client: Client, settings: PlatformSettings, name: str = "") -> Database:
+    """The product's database, or the one of that name."""
     options: CodecOptions[Document] = CodecOptions(tz_aware=True, tzinfo=UTC)
-    return client.get_database(settings.mongo_database, codec_options=options)
+    return client.get_database(name or settings.mongo_database, codec_options=options)
