@@ -8,13 +8,14 @@ from starlette.applications import Starlette
 from libs.contracts.skills import Vocabulary
 from libs.llm.batch.ticks import TICKS
 from libs.llm.settings import LlmSettings
+from libs.platform.erasure.duty import ErasureDuty, VaultContent
 from libs.platform.service import ServiceHost
 from libs.platform.serving import worker_app
 from services.generate.consumers import PUBLISHES, TOPICS, UseCases, subscribe
 from services.generate.knowledge.base import Knowledge
 from services.generate.knowledge.mongo import MongoEntries
 from services.generate.settings import GenerateSettings
-from services.generate.usecases import ForgetResume, MakeAnalysis
+from services.generate.usecases import MakeAnalysis
 from services.generate.workshop import Workshop
 
 
@@ -35,7 +36,8 @@ def make_app(settings: GenerateSettings, llm: LlmSettings) -> Starlette:
                 cases = await Models(host, settings, llm, workshop, stack).open()
             else:
                 making = MakeAnalysis(host.inbox, host.vault, workshop.local())
-                cases = UseCases(making, ForgetResume(host.vault))
+                held = {"vault_items": VaultContent(host.vault)}
+                cases = UseCases(making, ErasureDuty(host.name, host.inbox, held))
             subscribe(host.bus, cases)
             async with host.consuming():
                 yield

@@ -5,15 +5,23 @@ from functools import partial
 
 from libs.contracts.events import AnalysisRequested, ResumeErased
 from libs.contracts.kinds import Priority, Provider
-from libs.contracts.topics import ERASED, FAILED, READY, REQUESTED_BATCH, REQUESTED_REALTIME
+from libs.contracts.topics import (
+    ERASED,
+    FAILED,
+    PART_ERASED,
+    READY,
+    REQUESTED_BATCH,
+    REQUESTED_REALTIME,
+)
 from libs.llm.batch.office import BatchOffice
 from libs.llm.batch.ticks import BatchTick, on_tick
 from libs.platform.bus.bus import Bus, InHand
-from services.generate.usecases import ForgetResume, MakeAnalysis
+from libs.platform.erasure.duty import ErasureDuty
+from services.generate.usecases import MakeAnalysis
 from services.generate.waiting.room import WaitingRoom
 
 TOPICS = (REQUESTED_REALTIME, REQUESTED_BATCH, ERASED)
-PUBLISHES = (READY, FAILED)
+PUBLISHES = (READY, FAILED, PART_ERASED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +34,10 @@ class Batching:
 
 @dataclass(frozen=True, slots=True)
 class UseCases:
-    """What the service does."""
+    """What the service does; without ``batching`` nothing can wait."""
 
     making: MakeAnalysis
-    forgetting: ForgetResume
+    erasing: ErasureDuty
     batching: Batching | None = None
 
 
@@ -44,8 +52,8 @@ def subscribe(bus: Bus, cases: UseCases) -> None:
         else:
             await making.make(event, cause)
 
-    async def on_resume_erased(event: ResumeErased) -> None:
-        await cases.forgetting.erase(event)
+    async def on_resume_erased(event: ResumeErased, cause: InHand) -> None:
+        await cases.erasing.erase(event, cause)
 
     bus.on(AnalysisRequested, on_analysis_requested)
     bus.on(ResumeErased, on_resume_erased)

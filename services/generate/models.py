@@ -27,18 +27,19 @@ from libs.llm.routing.complexity import assess
 from libs.llm.settings import LlmSettings
 from libs.platform.bus.broker import make_broker
 from libs.platform.bus.topics import provision
+from libs.platform.erasure.duty import ErasureDuty, Forgetful, VaultContent
 from libs.platform.redis_client import make_redis
 from libs.platform.service import ServiceHost
 from libs.platform.vault.derived import derived_key
 from services.generate.consumers import Batching, UseCases
-from services.generate.ports import Assess, Forgetful
+from services.generate.ports import Assess
 from services.generate.prompts.answers import InterviewAnswer, LearningAnswer
 from services.generate.retrieval.lexicon import Lexicon
 from services.generate.retrieval.live import LiveRetriever
 from services.generate.retrieval.store import IndexStore
 from services.generate.retrieval.tokens import Tokeniser
 from services.generate.settings import GenerateSettings
-from services.generate.usecases import ForgetResume, MakeAnalysis
+from services.generate.usecases import MakeAnalysis
 from services.generate.waiting.mongo import MongoHeld
 from services.generate.waiting.realtime import BusRealtime
 from services.generate.waiting.returns import Returns
@@ -75,9 +76,10 @@ class Models:
         making = MakeAnalysis(host.inbox, host.vault, cached or writer)
         self.stack.push_async_callback(making.aclose)
         batching, keepers = await self._batching(house, making, writer, cached)
+        keepers["vault_items"] = VaultContent(host.vault)
         if cache is not None:
-            keepers.append(cache)
-        return UseCases(making, ForgetResume(host.vault, keepers), batching)
+            keepers["result_cache"] = cache
+        return UseCases(making, ErasureDuty(host.name, host.inbox, keepers), batching)
 
     async def _writer(self, house: Gatehouse, weigh: Assess) -> ModelWriter:
         tokenise = Tokeniser(Lexicon.load(), self.workshop.vocabulary)
@@ -108,7 +110,7 @@ class Models:
         making: MakeAnalysis,
         writer: ModelWriter,
         cached: CachedWriter | None,
-    ) -> tuple[Batching, list[Forgetful]]:
+    ) -> tuple[Batching, dict[str, Forgetful]]:
         rules = self.settings.batch
         held = MongoHeld(self.host.database, rules.longest_wait + rules.kept)
         await held.prepare()
@@ -130,7 +132,8 @@ class Models:
             cache=cached,
         )
         await self._tick()
-        return Batching(room, batches.office), [batches.desk, held]
+        keepers: dict[str, Forgetful] = {"batch_items": batches.desk, "held_requests": held}
+        return Batching(room, batches.office), keepers
 
     async def _batches(self, house: Gatehouse, callbacks: Callbacks) -> Batches:
         store = MongoBatches(self.host.database)

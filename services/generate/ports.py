@@ -39,18 +39,6 @@ class Writer(Protocol):
         ...
 
 
-class Forgetful(Protocol):
-    """Keeps something of resumes outside the vault, and can forget it."""
-
-    async def forget(self, tenant: str, resume_id: str) -> int:
-        """Delete what comes from the resume; repeatable.
-
-        Returns:
-            How much was deleted now.
-        """
-        ...
-
-
 class KnowledgeLookup(Protocol):
     """Finds a knowledge entry by its id."""
 

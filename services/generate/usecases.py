@@ -1,13 +1,13 @@
-"""Making an analysis, once per request; forgetting a resume."""
+"""Making an analysis, once per request."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 
 import structlog
 from pydantic import TypeAdapter
 
 from libs.contracts.api import Target
-from libs.contracts.events import AnalysisFailed, AnalysisRequested, ResultReady, ResumeErased
+from libs.contracts.events import AnalysisFailed, AnalysisRequested, ResultReady
 from libs.contracts.problems import Code, ProblemError
 from libs.contracts.profile import ResumeText
 from libs.contracts.results import InterviewSet, Result
@@ -16,26 +16,12 @@ from libs.platform.bus.bus import Cause
 from libs.platform.inbox import Inbox, Job
 from libs.platform.vault.store import ErasedError, NoSuchItemError, Owner, Purpose, Vault
 from services.generate.domain import Commission
-from services.generate.ports import Forgetful, Writer, Written
+from services.generate.ports import Writer, Written
 
 _RESULT: TypeAdapter[Result] = TypeAdapter(Result)
 _log = structlog.get_logger()
 
 Work = Callable[[Commission], Awaitable[Written | None]]
-
-
-class ForgetResume:
-    """Forgets everything about a resume."""
-
-    def __init__(self, vault: Vault, keepers: Sequence[Forgetful] = ()) -> None:
-        self._vault = vault
-        self._keepers = keepers
-
-    async def erase(self, event: ResumeErased) -> None:
-        """Forget the resume, even what was written meanwhile; repeatable."""
-        await self._vault.erase(Owner(event.tenant, event.resume_id))
-        for keeper in self._keepers:
-            await keeper.forget(event.tenant, event.resume_id)
 
 
 class MakeAnalysis:
