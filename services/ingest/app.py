@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,8 +14,13 @@ from libs.platform.asyncapi import asyncapi_routes
 from libs.platform.auth.api_keys import ApiKeys
 from libs.platform.auth.identity import Identity
 from libs.platform.auth.principal import Principal, Scope
+from libs.platform.deliveries import Deliveries
+from libs.platform.erasure.ledger import ErasureLedger
+from libs.platform.erasure.settings import make_ledger
+from libs.platform.erasure.subjects import SubjectHashes
 from libs.platform.health import health_routes
 from libs.platform.limits.limits import Limits
+from libs.platform.mongo import Client
 from libs.platform.outbound import Outbound
 from libs.platform.service import ServiceHost
 from libs.platform.vault.derived import derived_key
@@ -23,7 +29,17 @@ from services.ingest.adapters.mongo import MongoResumes
 from services.ingest.adapters.redis_progress import RedisProgress
 from services.ingest.changing import Changer
 from services.ingest.consumers import PUBLISHES, TOPICS, subscribe
-from services.ingest.http import analyses, api_keys, resumes, tokens, webhooks
+from services.ingest.erasing import Eraser, Notary
+from services.ingest.exporting import Exporter
+from services.ingest.http import (
+    analyses,
+    api_keys,
+    erasures,
+    exports,
+    resumes,
+    tokens,
+    webhooks,
+)
 from services.ingest.http.admission import Admission
 from services.ingest.http.headers import SecurityHeaders
 from services.ingest.http.openapi import document_of
@@ -31,6 +47,7 @@ from services.ingest.http.pages import page_routes
 from services.ingest.http.problems import LastResort, add_problem_handlers
 from services.ingest.http.room import UploadRoom
 from services.ingest.http.state import Parts
+from services.ingest.restoring import RestoredBackup
 from services.ingest.settings import IngestSettings
 from services.ingest.sweeper import Sweeper
 from services.ingest.usecases import ResumeDesk
@@ -38,22 +55,68 @@ from services.ingest.usecases import ResumeDesk
 _WEB = Path(__file__).parent / "web"
 
 
+@dataclass(frozen=True, slots=True)
+class _Forgetting:
+    """The parts that erase and that tell a person what is kept."""
+
+    client: Client
+    ledger: ErasureLedger
+    eraser: Eraser
+    exporter: Exporter
+    restored: RestoredBackup
+    sweeper: Sweeper
+
+    @classmethod
+    def build(
+        cls, host: ServiceHost, settings: IngestSettings, resumes: MongoResumes, changer: Changer,
+        identity: Identity,
+    ) -> "_Forgetting":  # fmt: skip
+        """Wire them; nothing connects yet."""
+        client, ledger = make_ledger(settings)
+        notary = Notary(ledger, identity.ring, settings.token_issuer)
+        subjects = SubjectHashes(host.vault.keys)
+        eraser = Eraser(resumes, changer, host.vault, ledger, notary=notary, subjects=subjects)
+        told = Deliveries(host.database, timedelta(days=settings.keep_delivery_days))
+        return cls(
+            client,
+            ledger,
+            eraser,
+            Exporter(resumes, host.vault, eraser, told, settings),
+            RestoredBackup(ledger, resumes, host.vault, eraser),
+            Sweeper(
+                resumes, changer, eraser,
+                pause_seconds=settings.sweep_seconds, max_sweeps=settings.max_sweeps,
+            ),
+        )  # fmt: skip
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """The stores hold nothing that the ledger says is erased; then the sweeper runs."""
+        async with self.client:
+            await self.ledger.prepare()
+            await self.restored.sweep()
+            await self.sweeper.start()
+            try:
+                yield
+            finally:
+                await self.sweeper.stop()
+
+
 def make_app(settings: IngestSettings) -> LastResort:
     """Build the service; nothing connects before the application starts."""
     host = ServiceHost("ingest", settings, TOPICS, PUBLISHES, aggregates="resumes")
     repository = MongoResumes(host.outbox, host.relay, settings.outbox_lease_seconds)
     progress = RedisProgress(host.redis)
-    changer = Changer(repository, progress, timedelta(seconds=settings.stalled_seconds))
-    sweeper = Sweeper(
-        repository, changer, pause_seconds=settings.sweep_seconds, max_sweeps=settings.max_sweeps
-    )
-    desk = ResumeDesk(repository, host.vault, changer, derived_key(host.keks, "content digest"))
+    changer = Changer(repository, progress, settings.times)
     identity = Identity.build(host.database, host.keks, settings)
+    forgetting = _Forgetting.build(host, settings, repository, changer, identity)
+    digest_key = derived_key(host.keks, "content digest")
+    desk = ResumeDesk(repository, host.vault, changer, forgetting.eraser, digest_key)
     limits = Limits.build(settings.redis_url, derived_key(host.keks, "names in limits"), settings)
     outbound = Outbound(allow_private=settings.allow_private_webhooks)
     hooks = Webhooks(host.database, host.vault.keys)
     room = UploadRoom(settings.upload_memory_bytes, settings.upload_seconds)
-    subscribe(host.bus, changer, host.vault)
+    subscribe(host.bus, changer, forgetting.eraser)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -67,9 +130,9 @@ def make_app(settings: IngestSettings) -> LastResort:
             stack.push_async_callback(limits.stop)
             await progress.start()
             stack.push_async_callback(progress.stop)
-            await stack.enter_async_context(host.running())
-            await sweeper.start()
-            stack.push_async_callback(sweeper.stop)
+            await stack.enter_async_context(host.connected())
+            await stack.enter_async_context(forgetting.running())
+            await stack.enter_async_context(host.consuming())
             yield
 
     app = FastAPI(
@@ -80,7 +143,10 @@ def make_app(settings: IngestSettings) -> LastResort:
         redoc_url=None,
         redirect_slashes=False,
     )
-    app.state.parts = Parts(settings, desk, progress, identity, limits, room, hooks, outbound)
+    app.state.parts = Parts(
+        settings, desk, progress, identity, limits, room, hooks, outbound,
+        forgetting.ledger, forgetting.exporter,
+    )  # fmt: skip
     _add_routes(app, host)
     return LastResort(SecurityHeaders(_cors(Admission(app, limits), settings)))
 
@@ -89,6 +155,8 @@ def _add_routes(app: FastAPI, host: ServiceHost) -> None:
     app.openapi = lambda: document_of(app)  # type: ignore[method-assign]
     add_problem_handlers(app)
     for router in (resumes.router, analyses.router, webhooks.router, api_keys.router):
+        app.include_router(router)
+    for router in (erasures.router, exports.router):
         app.include_router(router)
     app.include_router(tokens.router)
     app.include_router(tokens.public)

@@ -5,7 +5,7 @@ after an erasure changes nothing; that makes the aggregate its own inbox.
 """
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from pydantic import BaseModel, Field, PrivateAttr
 
@@ -13,6 +13,7 @@ from libs.contracts.events import (
     AnalysisFailed,
     AnalysisRequested,
     Event,
+    OperatorAlert,
     ResultReady,
     ResumeErased,
     ResumeRejected,
@@ -20,10 +21,20 @@ from libs.contracts.events import (
     TextExtracted,
 )
 from libs.contracts.problems import Code, ProblemError
-from services.ingest.values import Analysis, AnalysisState, Content, ResumeState, Text, Wish
+from services.ingest.values import (
+    Analysis,
+    AnalysisState,
+    Content,
+    Erasing,
+    ResumeState,
+    Text,
+    Times,
+    Wish,
+)
 
 MAX_ANALYSES = 100
 _MAX_PREVIOUS = 5
+_MAX_DOUBLINGS = 7  # of the pause between two looks at what stands still
 
 
 class Resume(BaseModel):
@@ -40,8 +51,11 @@ class Resume(BaseModel):
     text: Text | None = None
     code: Code | None = None
     analyses: list[Analysis] = Field(default_factory=list)
+    erasing: Erasing | None = None
     sweeps: int = 0
     due: datetime | None = Field(default=None, description="When work is overdue; none: none open")
+    expires: datetime | None = Field(default=None, description="When its retention ends")
+    purge_at: datetime | None = Field(default=None, description="When its tombstone may go")
     version: int = 0
     _news: list[tuple[Event, str]] = PrivateAttr(default_factory=list)
 
@@ -120,21 +134,38 @@ class Resume(BaseModel):
         if analysis is not None:
             analysis.state, analysis.code = AnalysisState.FAILED, Code(event.code)
 
-    def erase(self) -> None:
-        """Forget everything but that there was something."""
-        if self.state is ResumeState.ERASED:
+    def erase(self, erasing: Erasing, subject: str) -> None:
+        """Forget everything but that there was something, of a person who is now ``subject``.
+
+        A later round begins anew, because a restored backup brought something back.
+        """
+        if self.erasing is not None and self.erasing.round >= erasing.round:
             return
         gone = tuple(analysis.wish.id for analysis in self.analyses)
-        event = ResumeErased(tenant=self.tenant, resume_id=self.id, analysis_ids=gone)
-        self.state, self.code = ResumeState.ERASED, Code.ERASED
+        self.erasing = erasing.model_copy(update={"analysis_ids": gone})
+        self.state, self.code, self.subject = ResumeState.ERASED, Code.ERASED, subject
         self.text, self.digest, self.analyses = None, None, []
         self.content = Content(ref="", media_type="", size_bytes=0)
-        self._news = [(event, self.id)]
+        self.sweeps, self._news = 0, []
+        self._announce_erasure(self.erasing)
+
+    def erased_everywhere(self, round_: int, now: datetime) -> None:
+        """Every service has done its part of that round."""
+        if self.erasing is not None and self.erasing.round == round_:
+            done = {"completed_at": self.erasing.completed_at or now, "analysis_ids": ()}
+            self.erasing = self.erasing.model_copy(update=done)
 
     def resend(self, max_sweeps: int) -> None:
-        """Send open work again; after ``max_sweeps`` times it has failed."""
+        """Send open work again; after ``max_sweeps`` times it has failed.
+
+        An erasure never fails: after so many times a person is told, and it goes on.
+        """
+        if not self.has_open_work:
+            return
         self.sweeps += 1
-        if self.sweeps > max_sweeps:
+        if self.erasing is not None:
+            self._resend_erasure(self.erasing, tell=self.sweeps == max_sweeps)
+        elif self.sweeps > max_sweeps:
             self._give_up()
         elif self.state is ResumeState.PROCESSING:
             self._announce_upload()
@@ -143,13 +174,19 @@ class Resume(BaseModel):
                 if analysis.state is AnalysisState.RUNNING:
                     self._announce_request(analysis)
 
-    def plan_sweep(self, now: datetime, stalled: timedelta) -> None:
+    def plan(self, now: datetime, times: Times) -> None:
         """Set when the sweeper should look again: later each time, never when nothing is open."""
-        self.due = now + stalled * 2**self.sweeps if self.has_open_work else None
+        pause = times.stalled * 2 ** min(self.sweeps, _MAX_DOUBLINGS)
+        self.due = now + pause if self.has_open_work else None
+        self.expires = None if self.erasing else now + times.kept
+        forgotten = self.erasing is not None and self.erasing.completed_at is not None
+        self.purge_at = now + times.remembered if forgotten else None
 
     @property
     def has_open_work(self) -> bool:
         """Whether something is still expected to happen."""
+        if self.erasing is not None:
+            return self.erasing.completed_at is None
         if self.state is ResumeState.PROCESSING:
             return True
         return any(analysis.open for analysis in self.analyses)
@@ -201,6 +238,30 @@ class Resume(BaseModel):
             revision=self.revision,
         )
         self._news.append((event, f"{self.id}#{self.revision}"))
+
+    def _announce_erasure(self, erasing: Erasing) -> None:
+        event = ResumeErased(
+            tenant=self.tenant,
+            resume_id=self.id,
+            analysis_ids=erasing.analysis_ids,
+            round=erasing.round,
+        )
+        self._news.append((event, self._cause_of(erasing)))
+
+    def _resend_erasure(self, erasing: Erasing, *, tell: bool) -> None:
+        self._announce_erasure(erasing)
+        if tell:
+            alert = OperatorAlert(
+                tenant=self.tenant,
+                resume_id=self.id,
+                code="erasure_overdue",
+                service="ingest",
+                severity="critical",
+            )
+            self._news.append((alert, f"{self._cause_of(erasing)}/overdue"))
+
+    def _cause_of(self, erasing: Erasing) -> str:
+        return self.id if erasing.round == 1 else f"{self.id}#erasure-{erasing.round}"
 
     def _announce_request(self, analysis: Analysis) -> None:
         if self.text is None:

@@ -1,6 +1,6 @@
 """What the use cases need from outside, by role."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -44,8 +44,17 @@ class Resumes(Protocol):
     ) -> Sequence[Resume]:
         """A subject's resumes, newest first."""
 
+    def all_of(self, tenant: str, subject: str) -> AsyncIterator[Resume]:
+        """All resumes of a subject, oldest first."""
+
     async def overdue(self, now: datetime, limit: int) -> Sequence[Resume]:
         """Resumes whose open work stands still."""
+
+    async def expired(self, now: datetime, limit: int) -> Sequence[Resume]:
+        """Resumes whose retention has ended, and that are not erased."""
+
+    async def rounds(self, ids: Sequence[str]) -> Mapping[str, int]:
+        """Of those that are there: the round of their erasure, 0 for one that is not erased."""
 
 
 class Progress(Protocol):

@@ -1,13 +1,16 @@
 """Settings of the ingest service."""
 
+from datetime import timedelta
+
 from pydantic import Field, SecretStr
 
 from libs.platform.auth.settings import AuthSettings
+from libs.platform.erasure.settings import LedgerSettings
 from libs.platform.limits.settings import LimitSettings
-from libs.platform.settings import PlatformSettings
+from services.ingest.values import Times
 
 
-class IngestSettings(PlatformSettings, AuthSettings, LimitSettings):
+class IngestSettings(LedgerSettings, AuthSettings, LimitSettings):
     """The door, the sweeper, and the demo key of the embedded stack."""
 
     max_upload_bytes: int = Field(default=10 * 1024 * 1024, ge=1)
@@ -32,3 +35,12 @@ class IngestSettings(PlatformSettings, AuthSettings, LimitSettings):
     )
     max_sweeps: int = Field(default=6, ge=1, description="Then the work has failed")
     sse_seconds: float = Field(default=600.0, gt=0, description="Longest life of one stream")
+
+    @property
+    def times(self) -> Times:
+        """How long a resume is left to itself."""
+        return Times(
+            stalled=timedelta(seconds=self.stalled_seconds),
+            kept=timedelta(days=self.keep_resume_days),
+            remembered=timedelta(days=self.keep_tombstone_days),
+        )

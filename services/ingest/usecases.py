@@ -9,15 +9,17 @@ from datetime import datetime
 from uuid import NAMESPACE_URL, uuid4, uuid5
 
 from libs.contracts.api import AnalysisOptions
-from libs.contracts.kinds import AnalysisKind
+from libs.contracts.kinds import AnalysisKind, ErasureCause
 from libs.contracts.media import sniff
 from libs.contracts.problems import Code, ProblemError
 from libs.platform.auth.principal import Principal
+from libs.platform.erasure.record import Erasure
 from libs.platform.limits.plans import Metered
 from libs.platform.limits.quotas import Allowance
 from libs.platform.vault.store import Owner, Purpose, Vault
 from services.ingest.changing import Changer
 from services.ingest.domain import Resume
+from services.ingest.erasing import Eraser
 from services.ingest.ports import DuplicateError, Resumes
 from services.ingest.values import Analysis, Content, Wish, now
 
@@ -32,10 +34,13 @@ class ResumeDesk:
             tells nobody whose resume it holds.
     """
 
-    def __init__(self, resumes: Resumes, vault: Vault, changer: Changer, digest_key: bytes) -> None:
+    def __init__(
+        self, resumes: Resumes, vault: Vault, changer: Changer, eraser: Eraser, digest_key: bytes
+    ) -> None:
         self._resumes = resumes
         self._vault = vault
         self._changer = changer
+        self._eraser = eraser
         self._digest_key = digest_key
 
     async def upload(
@@ -131,7 +136,12 @@ class ResumeDesk:
         Raises:
             ProblemError: there is none of that id.
         """
-        return _own(caller, await self._resumes.get(caller.tenant, resume_id))
+        resume = await self._resumes.get(caller.tenant, resume_id)
+        if resume is not None and resume.subject == caller.subject:
+            return resume
+        if resume is None or not await self._eraser.was(resume, caller.subject):
+            raise ProblemError(Code.NOT_FOUND)
+        return resume
 
     async def with_analysis(self, caller: Principal, analysis_id: str) -> Resume:
         """The caller's resume that has that analysis.
@@ -139,7 +149,10 @@ class ResumeDesk:
         Raises:
             ProblemError: there is none.
         """
-        return _own(caller, await self._resumes.with_analysis(caller.tenant, analysis_id))
+        resume = await self._resumes.with_analysis(caller.tenant, analysis_id)
+        if resume is None or resume.subject != caller.subject:
+            raise ProblemError(Code.NOT_FOUND)
+        return resume
 
     async def newest(
         self, caller: Principal, *, before: datetime | None, limit: int
@@ -154,13 +167,23 @@ class ResumeDesk:
         return await self._vault.get(analysis.result_ref, resume.tenant)
 
     async def erase(self, caller: Principal, resume_id: str) -> None:
-        """Erase a resume and all that was made of it; repeatable.
+        """Begin to erase a resume and all that was made of it; repeatable.
 
         Raises:
             ProblemError: there is no such resume.
         """
-        await self._change(caller, resume_id, Resume.erase)
-        await self._vault.erase(Owner(caller.tenant, resume_id))
+        await self._eraser.erase(await self.get(caller, resume_id), ErasureCause.REQUEST)
+
+    async def erasure(self, caller: Principal, resume_id: str) -> Erasure:
+        """How far the erasure of a resume has come, which may be gone by now.
+
+        Raises:
+            ProblemError: there is no erasure of a resume of the caller's with that id.
+        """
+        erasure = await self._eraser.find(caller.tenant, caller.subject, resume_id)
+        if erasure is None:
+            raise ProblemError(Code.NOT_FOUND)
+        return erasure
 
     async def _add(
         self,
@@ -222,7 +245,7 @@ class ResumeDesk:
     async def _change(
         self, caller: Principal, resume_id: str, change: Callable[[Resume], object]
     ) -> Resume:
-        changed = await self._changer.change(caller.tenant, resume_id, change, caller.subject)
+        changed = await self._changer.change(caller.tenant, resume_id, change)
         if changed is None:
             raise ProblemError(Code.NOT_FOUND)
         return changed
@@ -236,12 +259,6 @@ class ResumeDesk:
         else:
             digest.update(content)
         return digest.hexdigest()
-
-
-def _own(caller: Principal, resume: Resume | None) -> Resume:
-    if resume is None or resume.subject != caller.subject:
-        raise ProblemError(Code.NOT_FOUND)
-    return resume
 
 
 def _id(token: str) -> str:

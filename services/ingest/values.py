@@ -1,11 +1,12 @@
 """The values that make up a resume: states, wishes, analyses, content."""
 
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from pydantic import BaseModel
 
-from libs.contracts.kinds import AnalysisKind, Language, Priority, Provider
+from libs.contracts.kinds import AnalysisKind, ErasureCause, Language, Priority, Provider
 from libs.contracts.problems import Code
 
 
@@ -71,6 +72,31 @@ class Content(BaseModel):
     ref: str
     media_type: str
     size_bytes: int
+
+
+class Erasing(BaseModel):
+    """How the erasure of a resume stands; the ledger knows the rest."""
+
+    round: int = 1
+    cause: ErasureCause
+    asked_at: datetime
+    analysis_ids: tuple[str, ...] = ()
+    completed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """How long a resume is left to itself.
+
+    Attributes:
+        stalled: open work without progress; then the sweeper looks at it.
+        kept: a resume without a change; then it is erased.
+        remembered: that there was one; then nothing is known of it here.
+    """
+
+    stalled: timedelta
+    kept: timedelta
+    remembered: timedelta
 
 
 def now() -> datetime:

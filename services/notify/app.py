@@ -2,18 +2,20 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
 from starlette.applications import Starlette
 
+from libs.platform.deliveries import Deliveries
+from libs.platform.erasure.duty import ErasureDuty
 from libs.platform.outbound import Outbound
 from libs.platform.service import ServiceHost
 from libs.platform.serving import worker_app
 from libs.platform.webhooks import Webhooks
 from services.notify.adapters.directory import ConfiguredDirectory
 from services.notify.adapters.email import EmailChannel, SmtpServer
-from services.notify.adapters.mongo import MongoDeliveries
 from services.notify.adapters.slack import SlackChannel
-from services.notify.consumers import TOPICS, subscribe
+from services.notify.consumers import PUBLISHES, TOPICS, subscribe
 from services.notify.ports import Channel
 from services.notify.settings import ChannelSetting, NotifySettings
 from services.notify.usecases import Notifier
@@ -21,13 +23,14 @@ from services.notify.usecases import Notifier
 
 def make_app(settings: NotifySettings) -> Starlette:
     """Build the service; nothing connects before the application starts."""
-    host = ServiceHost("notify", settings, TOPICS)
+    host = ServiceHost("notify", settings, TOPICS, PUBLISHES)
     outbound = Outbound(allow_private=settings.allow_private_webhooks)
     hooks = Webhooks(host.database, host.vault.keys)
     channels = [(setting, _channel(setting, settings)) for setting in settings.notify_channels]
     directory = ConfiguredDirectory(channels, hooks, outbound)
-    deliveries = MongoDeliveries(host.database)
-    subscribe(host.bus, Notifier(directory, deliveries, host.leases))
+    deliveries = Deliveries(host.database, timedelta(days=settings.keep_delivery_days))
+    duty = ErasureDuty(host.name, host.inbox, {"deliveries": deliveries})
+    subscribe(host.bus, Notifier(directory, deliveries, host.leases), duty)
 
     @asynccontextmanager
     async def running() -> AsyncIterator[None]:

@@ -10,16 +10,18 @@ from libs.contracts.events import (
     ResumeErased,
     ResumeRejected,
 )
-from libs.contracts.topics import ALERTS, ERASED, FAILED, READY, REJECTED
+from libs.contracts.topics import ALERTS, ERASED, FAILED, PART_ERASED, READY, REJECTED
 from libs.platform.bus.bus import Bus, Cause, InHand
+from libs.platform.erasure.duty import ErasureDuty
 from services.notify.domain import Notice
 from services.notify.usecases import Notifier
 
 TOPICS = (READY, FAILED, REJECTED, ERASED, ALERTS)
+PUBLISHES = (PART_ERASED,)
 
 
-def subscribe(bus: Bus, notifier: Notifier) -> None:
-    """Connect the events to the notifier."""
+def subscribe(bus: Bus, notifier: Notifier, duty: ErasureDuty) -> None:
+    """Connect the events to the notifier; an erasure is done before it is told."""
 
     async def on_result_ready(event: ResultReady, cause: InHand) -> None:
         await notifier.tell(_notice(event, cause))
@@ -31,6 +33,7 @@ def subscribe(bus: Bus, notifier: Notifier) -> None:
         await notifier.tell(_notice(event, cause))
 
     async def on_resume_erased(event: ResumeErased, cause: InHand) -> None:
+        await duty.erase(event, cause)
         await notifier.tell(_notice(event, cause))
 
     async def on_operator_alert(event: OperatorAlert, cause: InHand) -> None:

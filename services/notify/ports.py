@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
+from libs.contracts.events import Event
 from services.notify.domain import Notice
 
 
@@ -40,8 +41,11 @@ class Directory(Protocol):
 class Deliveries(Protocol):
     """Remembers what was told to whom."""
 
-    async def settled(self, notice_id: str) -> set[str]:
+    async def settled(self, event_id: str) -> set[str]:
         """Ids of the channels that need not be told (any more)."""
 
-    async def settle(self, notice: Notice, channel_id: str, outcome: str) -> None:
+    async def settle(self, event_id: str, event: Event, channel_id: str, outcome: str) -> None:
         """Note that a channel was told, or refused."""
+
+    async def forgotten(self, tenant: str, resume_id: str) -> bool:
+        """Whether the resume was erased: nothing is to be told of it any more."""

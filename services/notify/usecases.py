@@ -4,6 +4,7 @@ import asyncio
 
 import structlog
 
+from libs.contracts.events import Event, ResumeErased, ResumeEvent
 from libs.platform.leases import Leases
 from services.notify.domain import Notice
 from services.notify.ports import Channel, Deliveries, Directory, NotNowError, RefusedError
@@ -25,14 +26,14 @@ class Notifier:
         self._leases = leases
 
     async def tell(self, notice: Notice) -> None:
-        """Tell everybody who is to hear of ``notice``.
+        """Tell everybody who is to hear of ``notice``; nothing is told of an erased resume.
 
         Raises:
             NotNowError: somebody could not be told; deliver the event again later.
             LeaseHeldError: another process is telling it.
         """
         receivers = await self._directory.receivers(notice)
-        if not receivers:
+        if not receivers or await self._pointless(notice.event):
             return
         async with self._leases.hold(notice.id):
             settled = await self._deliveries.settled(notice.id)
@@ -49,7 +50,15 @@ class Notifier:
             return False
         except RefusedError as error:
             _log.warning("refused", event_id=notice.id, channel=channel.id, why=str(error))
-            await self._deliveries.settle(notice, channel.id, "refused")
+            await self._deliveries.settle(notice.id, notice.event, channel.id, "refused")
         else:
-            await self._deliveries.settle(notice, channel.id, "sent")
+            await self._deliveries.settle(notice.id, notice.event, channel.id, "sent")
         return True
+
+    async def _pointless(self, event: Event) -> bool:
+        """Whether it is about a resume that was erased; that it was erased is told, once."""
+        if isinstance(event, ResumeErased):
+            return event.round > 1
+        if not isinstance(event, ResumeEvent):
+            return False
+        return await self._deliveries.forgotten(event.tenant, event.resume_id)

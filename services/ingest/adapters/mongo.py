@@ -1,6 +1,6 @@
 """Resumes in MongoDB: state and outbox in one document, guarded by a version."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +8,7 @@ from pymongo import DESCENDING
 from pymongo.errors import DuplicateKeyError
 
 from libs.contracts.envelope import envelop
+from libs.platform.grouped import GroupedInserts
 from libs.platform.mongo import Collection, Document
 from libs.platform.outbox import OutboxRelay, OutboxStore, entries
 from libs.platform.tracing import current_traceparent
@@ -22,6 +23,7 @@ class MongoResumes:
 
     def __init__(self, store: OutboxStore, relay: OutboxRelay, lease_seconds: float) -> None:
         self._store = store
+        self._inserts = GroupedInserts(store.collection)
         self._relay = relay
         self._lease_seconds = lease_seconds
 
@@ -36,6 +38,8 @@ class MongoResumes:
         )
         await self._resumes.create_index("analyses.wish.id")
         await self._resumes.create_index("due")
+        await self._resumes.create_index("expires")
+        await self._resumes.create_index("purge_at", expireAfterSeconds=0)
         await self._resumes.create_index(
             "digest", unique=True, partialFilterExpression={"digest": {"$exists": True}}
         )
@@ -44,7 +48,7 @@ class MongoResumes:
         """Insert with its events."""
         outbox = self._outbox(resume)
         try:
-            await self._resumes.insert_one({**_document(resume), "outbox": outbox})
+            await self._inserts.insert({**_document(resume), "outbox": outbox})
         except DuplicateKeyError:
             known = await self._resumes.find_one({"digest": resume.digest}, {"_id": 1})
             raise DuplicateError(known["_id"] if known else "") from None
@@ -87,10 +91,26 @@ class MongoResumes:
         found = self._resumes.find(query, _HIDDEN).sort("created_at", DESCENDING).limit(limit)
         return [_resume(document) async for document in found]
 
+    async def all_of(self, tenant: str, subject: str) -> AsyncIterator[Resume]:
+        """All resumes of one subject."""
+        query = {"tenant": tenant, "subject": subject}
+        async for document in self._resumes.find(query, _HIDDEN).sort("created_at", 1):
+            yield _resume(document)
+
     async def overdue(self, now: datetime, limit: int) -> Sequence[Resume]:
         """Resumes whose due time has passed."""
         found = self._resumes.find({"due": {"$lt": now}}, _HIDDEN).limit(limit)
         return [_resume(document) async for document in found]
+
+    async def expired(self, now: datetime, limit: int) -> Sequence[Resume]:
+        """Resumes whose retention has ended; an erased one has none."""
+        found = self._resumes.find({"expires": {"$lt": now}}, _HIDDEN).limit(limit)
+        return [_resume(document) async for document in found]
+
+    async def rounds(self, ids: Sequence[str]) -> Mapping[str, int]:
+        """The rounds of erasures, by id."""
+        found = self._resumes.find({"_id": {"$in": list(ids)}}, {"erasing.round": 1})
+        return {it["_id"]: it.get("erasing", {}).get("round", 0) async for it in found}
 
     async def _one(self, query: Document) -> Resume | None:
         document = await self._resumes.find_one(query, _HIDDEN)

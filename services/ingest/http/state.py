@@ -6,9 +6,11 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from libs.platform.auth.identity import Identity
+from libs.platform.erasure.ledger import ErasureLedger
 from libs.platform.limits.limits import Limits
 from libs.platform.outbound import Outbound
 from libs.platform.webhooks import Webhooks
+from services.ingest.exporting import Exporter
 from services.ingest.http.room import UploadRoom
 from services.ingest.ports import Progress
 from services.ingest.settings import IngestSettings
@@ -27,6 +29,8 @@ class Parts:
     room: UploadRoom
     webhooks: Webhooks
     outbound: Outbound
+    ledger: ErasureLedger
+    exporter: Exporter
 
 
 def parts_of(request: Request) -> Parts:
@@ -35,10 +39,13 @@ def parts_of(request: Request) -> Parts:
     return parts
 
 
-def desk_of(request: Request) -> ResumeDesk:
-    """The resume desk."""
+async def _parts(request: Request) -> Parts:  # async: FastAPI runs what is not in a thread
+    return parts_of(request)
+
+
+async def _desk(request: Request) -> ResumeDesk:
     return parts_of(request).desk
 
 
-WithParts = Annotated[Parts, Depends(parts_of)]
-Desk = Annotated[ResumeDesk, Depends(desk_of)]
+WithParts = Annotated[Parts, Depends(_parts)]
+Desk = Annotated[ResumeDesk, Depends(_desk)]

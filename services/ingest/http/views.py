@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 
 from pydantic import TypeAdapter
 
-from libs.contracts.api import AnalysisView, ResumePage, ResumeView
+from libs.contracts.api import AnalysisView, ErasedPart, ErasureView, ResumePage, ResumeView
 from libs.contracts.problems import CATALOG, Code
 from libs.contracts.results import Result
+from libs.platform.erasure.record import Erasure
 from services.ingest.domain import Resume
 from services.ingest.values import Analysis
 
@@ -63,6 +64,25 @@ def page_view(resumes: Sequence[Resume], limit: int) -> ResumePage:
 def moment(cursor: str | None) -> datetime | None:
     """The time that a cursor stands for."""
     return None if cursor is None else datetime.fromtimestamp(int(cursor) / 1000, UTC)
+
+
+def erasure_view(erasure: Erasure) -> ErasureView:
+    """An erasure, with its receipt once it is complete."""
+    opening, completion = erasure.opening, erasure.completion
+    return ErasureView(
+        resume_id=opening.owner.resume_id,
+        state="complete" if completion else "under_way",
+        cause=opening.cause,
+        round=opening.round,
+        requested_at=opening.at,
+        completed_at=completion.at if completion else None,
+        parts=tuple(
+            ErasedPart(service=part.service, at=part.at, erased=dict(part.erased))
+            for part in erasure.parts
+        ),
+        waiting_for=erasure.waiting_for,
+        receipt=completion.receipt if completion else None,
+    )
 
 
 def _detail(code: Code | None) -> str | None:

@@ -14,12 +14,22 @@ from libs.contracts.events import (
     ResumeUploaded,
     TextExtracted,
 )
-from libs.contracts.kinds import AnalysisKind, Language, Provider
+from libs.contracts.kinds import AnalysisKind, ErasureCause, Language, Provider
 from libs.contracts.problems import Code, ProblemError
 from services.ingest.domain import MAX_ANALYSES, Resume
-from services.ingest.values import AnalysisState, Content, ResumeState, Wish
+from services.ingest.values import (
+    AnalysisState,
+    Content,
+    Erasing,
+    ResumeState,
+    Times,
+    Wish,
+)
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
+TIMES = Times(
+    stalled=timedelta(seconds=10), kept=timedelta(days=120), remembered=timedelta(days=60)
+)
 
 
 def uploaded(*ids: str) -> Resume:
@@ -37,6 +47,10 @@ def uploaded(*ids: str) -> Resume:
 
 def wish(name: str, kind: AnalysisKind = AnalysisKind.INTERVIEW) -> Wish:
     return Wish(id=name, kind=kind)
+
+
+def erasing(round_: int = 1) -> Erasing:
+    return Erasing(round=round_, cause=ErasureCause.REQUEST, asked_at=NOW)
 
 
 def extracted(revision: int = 1) -> TextExtracted:
@@ -125,12 +139,12 @@ def test_a_rejection_fails_what_was_wanted_and_lets_the_file_be_sent_again() -> 
 
 def test_erasure_wins_over_whatever_arrives_later() -> None:
     resume = uploaded("a")
-    resume.erase()
+    resume.erase(erasing(), "hash")
     assert [type(event) for event in news(resume)] == [ResumeErased]
     resume.extracted(extracted())
     resume.result_ready(ready("a"))
     resume.rejected(ResumeRejected(tenant="acme", resume_id="res_1", code=Code.NO_TEXT))
-    resume.erase()
+    resume.erase(erasing(), "hash")
     assert resume.state is ResumeState.ERASED
     assert news(resume) == []
     with pytest.raises(ProblemError):
@@ -162,15 +176,14 @@ def test_a_resume_has_a_bounded_number_of_analyses() -> None:
 
 def test_the_sweeper_looks_later_each_time_and_never_when_nothing_is_open() -> None:
     resume = uploaded("a")
-    stalled = timedelta(seconds=10)
-    resume.plan_sweep(NOW, stalled)
-    assert resume.due == NOW + stalled
+    resume.plan(NOW, TIMES)
+    assert resume.due == NOW + TIMES.stalled
     resume.resend(max_sweeps=3)
-    resume.plan_sweep(NOW, stalled)
-    assert resume.due == NOW + 2 * stalled
+    resume.plan(NOW, TIMES)
+    assert resume.due == NOW + 2 * TIMES.stalled
     resume.extracted(extracted())
     resume.result_ready(ready("a"))
-    resume.plan_sweep(NOW, stalled)
+    resume.plan(NOW, TIMES)
     assert resume.due is None
 
 

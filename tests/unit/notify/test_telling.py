@@ -50,6 +50,7 @@ class Memory:
     def __init__(self, *channels: RecordingChannel) -> None:
         self.channels = channels
         self.outcomes: dict[str, str] = {}
+        self.erased = False
 
     async def receivers(self, notice: Notice) -> Sequence[Channel]:
         return self.channels
@@ -57,8 +58,11 @@ class Memory:
     async def settled(self, notice_id: str) -> set[str]:
         return set(self.outcomes)
 
-    async def settle(self, notice: Notice, channel_id: str, outcome: str) -> None:
+    async def settle(self, event_id: str, event: object, channel_id: str, outcome: str) -> None:
         self.outcomes[channel_id] = outcome
+
+    async def forgotten(self, tenant: str, resume_id: str) -> bool:
+        return self.erased
 
     @asynccontextmanager
     async def hold(self, name: str) -> AsyncIterator[None]:
@@ -92,6 +96,17 @@ async def test_a_refusal_is_final() -> None:
     await notifier(memory).tell(notice())
     await notifier(memory).tell(notice())
     assert (channel.heard, memory.outcomes) == ([], {"hook": "refused"})
+
+
+async def test_nothing_is_told_of_an_erased_resume_but_that_it_was_erased_once() -> None:
+    channel = RecordingChannel("slack")
+    memory = Memory(channel)
+    memory.erased = True
+    await notifier(memory).tell(notice())
+    for round_ in (1, 2):
+        erased = ResumeErased(tenant="acme", resume_id="res_1", round=round_)
+        await notifier(memory).tell(Notice(f"erased-{round_}", erased, NOW))
+    assert channel.heard == ["erased-1"]
 
 
 def test_titles_are_in_the_channels_language() -> None:
