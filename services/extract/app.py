@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
 
+from libs.platform.erasure.duty import ErasureDuty, VaultContent
 from libs.platform.service import ServiceHost
 from libs.platform.serving import worker_app
 from services.extract.adapters.pooled import PooledExtractor
@@ -27,7 +28,8 @@ def make_app(settings: ExtractSettings) -> Starlette:
     reading = ReadResume(
         host.inbox, host.vault, gate, extractor, keep_original=settings.keep_original
     )
-    subscribe(host.bus, reading)
+    duty = ErasureDuty(host.name, host.inbox, {"vault_items": VaultContent(host.vault)})
+    subscribe(host.bus, reading, duty)
 
     @asynccontextmanager
     async def running() -> AsyncIterator[None]:

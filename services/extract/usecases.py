@@ -4,7 +4,6 @@ import json
 
 from libs.contracts.events import (
     OperatorAlert,
-    ResumeErased,
     ResumeRejected,
     ResumeUploaded,
     TextExtracted,
@@ -53,10 +52,6 @@ class ReadResume:
     async def give_up(self, event: ResumeUploaded, cause: Cause) -> None:
         """Tell the owner that the file could not be read after all attempts."""
         await self._inbox.record(cause, (_rejected(event, Code.PROCESSING_FAILED),))
-
-    async def erase(self, event: ResumeErased) -> None:
-        """Forget everything about the resume, even what was written meanwhile."""
-        await self._vault.erase(Owner(event.tenant, event.resume_id))
 
     async def _extract(self, event: ResumeUploaded, job: Job) -> None:
         owner = Owner(event.tenant, event.resume_id)
