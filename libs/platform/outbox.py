@@ -6,13 +6,12 @@ send everything once more. Source: "Transactional outbox", microservices.io.
 """
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import structlog
 from faststream.kafka import KafkaBroker
-from pymongo import UpdateOne
 
 from libs.contracts.envelope import Envelope
 from libs.contracts.topics import topic_of
@@ -58,12 +57,13 @@ class OutboxStore:
         """Create the index that the poll needs."""
         await self.collection.create_index("outbox.due")
 
-    def mark(self, document_id: str, event_ids: Sequence[str]) -> UpdateOne:
-        """The write that takes sent entries off the list."""
+    async def mark(self, sent: Mapping[str, Sequence[str]]) -> None:
+        """Take sent entries, by document, off the lists: one write for all of them."""
+        update: Document = {"$set": {"outbox.$[].due": None}}
         if not self.keep_sent:
-            pulled = {"$pull": {"outbox": {"id": {"$in": list(event_ids)}}}}
-            return UpdateOne({"_id": document_id}, pulled)
-        return UpdateOne({"_id": document_id}, {"$set": {"outbox.$[].due": None}})
+            ids = [event_id for events in sent.values() for event_id in events]
+            update = {"$pull": {"outbox": {"id": {"$in": ids}}}}
+        await self.collection.update_many({"_id": {"$in": list(sent)}}, update)
 
     async def overdue(self, lease: timedelta) -> list[Document]:
         """Take over documents whose writer did not send in time."""
@@ -89,7 +89,7 @@ class OutboxRelay:
         self._broker = broker
         self._stores = stores
         self._lease = timedelta(seconds=lease_seconds)
-        self._to_mark: list[tuple[OutboxStore, UpdateOne]] = []
+        self._to_mark: dict[OutboxStore, dict[str, list[str]]] = {}
         self._sent = asyncio.Event()
         self._loops: list[asyncio.Task[None]] = []
         self._sends: set[asyncio.Task[None]] = set()
@@ -122,8 +122,8 @@ class OutboxRelay:
         except Exception as error:  # noqa: BLE001 (the poll sends it again once the lease is over)
             _log.warning("publish_failed", error=type(error).__name__)
             return
-        mark = store.mark(document_id, [entry["id"] for entry in outbox])
-        self._to_mark.append((store, mark))
+        sent = self._to_mark.setdefault(store, {}).setdefault(document_id, [])
+        sent += [entry["id"] for entry in outbox]
         self._sent.set()
 
     async def _publish(self, entry: Document) -> None:
@@ -144,13 +144,10 @@ class OutboxRelay:
             await self._flush()
 
     async def _flush(self) -> None:
-        marks, self._to_mark = self._to_mark, []
-        for store in self._stores:
-            writes = [write for owner, write in marks if owner is store]
-            if not writes:
-                continue
+        marks, self._to_mark = self._to_mark, {}
+        for store, sent in marks.items():
             try:
-                await store.collection.bulk_write(writes, ordered=False)
+                await store.mark(sent)
             except Exception as error:  # noqa: BLE001 (unmarked entries are sent again: harmless)
                 _log.warning("mark_failed", error=type(error).__name__)
 

@@ -1,9 +1,9 @@
 """What happens to limits while Redis is away: a setting."""
 
 import time
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import structlog
 from redis.asyncio import BlockingConnectionPool, Redis
@@ -12,6 +12,7 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
 from libs.contracts.problems import Code, ProblemError
+from libs.platform.limits.scripts import Argument, Script, Scripts
 
 _log = structlog.get_logger()
 _PAUSE_SECONDS = 1.0  # an absent Redis delays one request a second, not each
@@ -40,12 +41,17 @@ class LimitStore:
             retry=Retry(NoBackoff(), 1),
         )
         self.redis = Redis.from_pool(pool)
+        self._scripts = Scripts(self.redis)
         self._when_away = when_away
         self._away_until = 0.0
 
     async def close(self) -> None:
         """Close the connections."""
         await self.redis.aclose()
+
+    async def call(self, script: Script, keys: Sequence[str], args: Sequence[Argument]) -> Any:
+        """The answer of a script; as ``ask``."""
+        return await self.ask(self._scripts.call(script, keys, args))
 
     async def ask(self, question: Awaitable[T]) -> T | None:
         """The answer of Redis; ``None`` if it is away and the setting lets everybody in.

@@ -7,7 +7,6 @@ work was not accepted is given back. The `limits` package knows neither, hence t
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 from limits import RateLimitItem
 
@@ -15,9 +14,10 @@ from libs.platform.auth.principal import Principal
 from libs.platform.limits.outage import LimitStore
 from libs.platform.limits.plans import Metered, Plan
 from libs.platform.limits.pseudonyms import Pseudonyms
+from libs.platform.limits.scripts import Script
 from libs.platform.limits.standing import LimitedError, Standing
 
-_LUA = Path(__file__).with_name("lua")
+_RESERVE, _REFUND = Script.named("reserve"), Script.named("refund")
 
 
 class Quotas:
@@ -26,8 +26,6 @@ class Quotas:
     def __init__(self, store: LimitStore, pseudonyms: Pseudonyms) -> None:
         self._store = store
         self._pseudonyms = pseudonyms
-        self._reserve = store.redis.register_script((_LUA / "reserve.lua").read_text())
-        self._refund = store.redis.register_script((_LUA / "refund.lua").read_text())
 
     async def reserve(
         self, who: Principal, metered: Metered, rate: RateLimitItem, token: str, cost: int
@@ -42,8 +40,8 @@ class Quotas:
             LimitedError: the quota has no room for it.
         """
         window = rate.get_expiry()
-        asked = self._reserve(self._keys(who, metered), [token, cost, rate.amount, window * 1000])
-        answer = await self._store.ask(asked)
+        args = (token, cost, rate.amount, window * 1000)
+        answer = await self._store.call(_RESERVE, self._keys(who, metered), args)
         if answer is None:
             return None
         allowed, counted, total, reset = answer
@@ -56,7 +54,7 @@ class Quotas:
 
     async def refund(self, who: Principal, metered: Metered, token: str) -> None:
         """Give back what was counted under ``token``; repeatable."""
-        await self._store.ask(self._refund(self._keys(who, metered), [token]))
+        await self._store.call(_REFUND, self._keys(who, metered), [token])
 
     def _keys(self, who: Principal, metered: Metered) -> list[str]:
         # the braces keep both keys on one node of a Redis cluster

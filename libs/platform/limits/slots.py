@@ -7,14 +7,14 @@ again within seconds.
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from pathlib import Path
 from uuid import uuid4
 
 from libs.contracts.problems import ProblemError
 from libs.platform.limits.outage import LimitStore
+from libs.platform.limits.scripts import Script
 from libs.platform.limits.standing import LimitedError, Standing
 
-_HOLD = Path(__file__).with_name("lua") / "hold.lua"
+_HOLD, _RELEASE = Script.named("hold"), Script.named("release")
 
 
 class Slots:
@@ -26,7 +26,6 @@ class Slots:
 
     def __init__(self, store: LimitStore, seconds: float) -> None:
         self._store = store
-        self._hold = store.redis.register_script(_HOLD.read_text())
         self._seconds = seconds
         self._held: dict[str, tuple[str, int]] = {}
         self._renewing: asyncio.Task[None] | None = None
@@ -63,13 +62,13 @@ class Slots:
             await asyncio.shield(self._given_back(key, slot))
 
     async def _taken(self, key: str, slot: str, limit: int) -> bool:
-        asked = self._hold([key], [slot, limit, int(self._seconds * 1000)])
-        answer = await self._store.ask(asked)
+        lease = int(self._seconds * 1000)
+        answer = await self._store.call(_HOLD, [key], [slot, limit, lease])
         return answer is None or bool(answer[0])
 
     async def _given_back(self, key: str, slot: str) -> None:
         with suppress(ProblemError):  # away: the lease runs out by itself
-            await self._store.ask(self._store.redis.zrem(key, slot))
+            await self._store.call(_RELEASE, [key], [slot])
 
     async def _renew(self) -> None:
         while True:

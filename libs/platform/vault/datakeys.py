@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from pymongo.errors import DuplicateKeyError
 
+from libs.platform.grouped import GroupedInserts
 from libs.platform.mongo import Collection, Document
 from libs.platform.vault.cipher import Sealed, new_key, seal, unseal
 from libs.platform.vault.keks import KekProvider
@@ -47,6 +48,7 @@ class DataKeys:
         self, collection: Collection, keks: KekProvider, tombstone: timedelta = TOMBSTONE
     ) -> None:
         self._collection = collection
+        self._inserts = GroupedInserts(collection)
         self._keks = keks
         self._tombstone = tombstone
         self._cache: OrderedDict[Owner, tuple[float, bytes]] = OrderedDict()
@@ -76,7 +78,7 @@ class DataKeys:
         """
         kek_id = self._keks.current
         wrapped = seal(self._keks.key(kek_id), key, str(owner))
-        await self._collection.insert_one(
+        await self._inserts.insert(
             {
                 "_id": str(owner),
                 "kek": kek_id,

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from pymongo.errors import DuplicateKeyError
 
+from libs.platform.grouped import GroupedInserts
 from libs.platform.mongo import Database, Document
 from libs.platform.vault.cipher import Sealed, new_key, seal, unseal
 from libs.platform.vault.datakeys import TOMBSTONE, DataKeys, ErasedError, Owner
@@ -63,6 +64,7 @@ class Vault:
         tombstone: timedelta = TOMBSTONE,
     ) -> None:
         self._items = database["vault_items"]
+        self._inserts = GroupedInserts(self._items)
         self._retention = retention
         self.keys = DataKeys(database["vault_keys"], keks, tombstone)
 
@@ -85,7 +87,7 @@ class Vault:
         key = await self.keys.get(owner)
         item = await self._item(owner, ref, key, content, self._retention[purpose])
         try:
-            await self._items.insert_one(item)
+            await self._inserts.insert(item, len(content))
         except DuplicateKeyError:
             await self._items.replace_one({"_id": ref}, item)
         return ref
@@ -99,7 +101,7 @@ class Vault:
         """
         ref, key = reference(owner, purpose, name), new_key()
         item = await self._item(owner, ref, key, content, self._retention[purpose])
-        writes = (self.keys.add(owner, key), self._items.insert_one(item))
+        writes = (self.keys.add(owner, key), self._inserts.insert(item, len(content)))
         for outcome in await asyncio.gather(*writes, return_exceptions=True):
             if isinstance(outcome, DuplicateKeyError):  # not new: seal it with the key there is
                 return await self.put(owner, purpose, content, name)

@@ -43,7 +43,7 @@ class Asking:
         return view
 
 
-def asking(
+async def asking(
     *,
     caller: Caller,
     desk: Desk,

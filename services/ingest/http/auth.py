@@ -44,7 +44,7 @@ def require(*scopes: Scope) -> Any:
     return Depends(check)
 
 
-def allowance_of(caller: Caller, parts: WithParts) -> Allowance:
+async def allowance_of(caller: Caller, parts: WithParts) -> Allowance:
     """What the caller may consume."""
     return parts.limits.allowance(caller)
 
