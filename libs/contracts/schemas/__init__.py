@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from libs.contracts.api import AnalysisView, ResumeView
+from libs.contracts.api import AnalysisView, ErasureView, ResumeView
 from libs.contracts.base import Contract
 from libs.contracts.events import EVENTS
 from libs.contracts.problems import Problem
@@ -26,7 +26,7 @@ class IncompatibleError(Exception):
 
 
 _MODELS: tuple[type[Contract], ...] = (
-    InterviewSet, LearningPath, Problem, ResumeView, AnalysisView,
+    InterviewSet, LearningPath, Problem, ResumeView, AnalysisView, ErasureView,
 )  # fmt: skip
 
 
