@@ -1,10 +1,17 @@
 """What reading a file yields before it is masked, and the limits it is read within."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from libs.contracts.media import MediaType
+
 Place = tuple[float, float, float, float]
 """x0, y0, x1, y1 in points (1/72 inch) from the upper left corner of the page."""
+
+
+Loaders = Mapping[MediaType, str]
+"""Media types to the dotted paths of LangChain loaders or parsers that replace our readers."""
 
 
 class Hiding(StrEnum):

@@ -11,9 +11,11 @@ from libs.contracts.profile import Box, Line, Profile, ResumeText
 from libs.contracts.skills import Vocabulary
 from libs.privacy.detector import Detector
 from libs.privacy.masking import Masked, Masker
-from services.extract.domain import Limits, RawDocument, RawLine
+from services.extract.domain import Limits, Loaders, RawDocument, RawLine
 from services.extract.ports import Extraction
-from services.extract.reading.reader import read
+from services.extract.reading.reader import OWN, read
+from services.extract.refining.merging import Merger
+from services.extract.refining.reading import Reading
 from services.extract.scanning.structure import inspect
 from services.extract.structure.json_resume import JsonProfiles, from_json_resume
 from services.extract.structure.json_schema import read_json_resume
@@ -21,16 +23,16 @@ from services.extract.structure.language import detect_language
 from services.extract.structure.structurer import Structurer
 
 
-def extract(content: bytes, media_type: str, limits: Limits) -> Extraction:
+def extract(content: bytes, media_type: str, limits: Limits, loaders: Loaders = OWN) -> Extraction:
     """Inspect, read, mask and structure one file.
 
     Raises:
         ProblemError: the file cannot be used, or must not be.
     """
     inspect(content, media_type, limits)
-    if media_type == MediaType.JSON:
+    if media_type == MediaType.JSON and media_type not in loaders:
         return structured_json(content)
-    return structured(read(content, media_type, limits))
+    return structured(read(content, media_type, limits, loaders))
 
 
 def structured(document: RawDocument) -> Extraction:
@@ -57,6 +59,11 @@ def structured_json(content: bytes) -> Extraction:
     lines = _numbered(masked, raw)
     document = RawDocument(lines=tuple(raw), pages=1, quality=1.0)
     return _extraction(document, masked, lines, _json_profiles().profile(page, lines, _today()))
+
+
+def refined(text: ResumeText, reading: Reading) -> Profile:
+    """The profile of ``text`` after a model has read its lines, as far as they bear it out."""
+    return Merger(_structurer()).merge(text, reading, _today())
 
 
 def _extraction(

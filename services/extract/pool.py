@@ -89,8 +89,9 @@ class Pool:
 
         Raises:
             ProblemError: the function's own; EXTRACTION_TIMEOUT when ``timeout_s`` is over;
-                ARCHIVE_BOMB when it wants more memory than allowed; DAMAGED_FILE when it crashes
-                the worker or fails otherwise.
+                ARCHIVE_BOMB when it wants more memory than allowed; UNAVAILABLE when no worker
+                can be started, or a package is not installed; DAMAGED_FILE when it crashes the
+                worker or fails otherwise.
         """
         job = pickle.dumps((function, args), pickle.HIGHEST_PROTOCOL)
         loop = asyncio.get_running_loop()
@@ -112,8 +113,10 @@ class Pool:
         """Serve one job at a free seat; a worker that breaks is replaced with the next job."""
         seat = self._seats.get()
         try:
-            seat = seat or _Seat(self._server, self._terms)
+            seat = seat or self._seat()
             answer = seat.ask(job, timeout_s)
+        except ProblemError as problem:
+            answer = Answer(None, problem, 0)
         except TimeoutError:
             answer = Answer(None, ProblemError(Code.EXTRACTION_TIMEOUT), 0)
         except (EOFError, OSError) as error:
@@ -127,11 +130,20 @@ class Pool:
         self._seats.put(None)
         return answer
 
+    def _seat(self) -> _Seat:
+        try:
+            return _Seat(self._server, self._terms)
+        except OSError as error:
+            _log.error("no_worker", fault=type(error).__qualname__)
+            raise ProblemError(Code.UNAVAILABLE) from None
+
 
 def _problem(error: Exception) -> ProblemError:
     """The problem that the user is told; the log gets the kind of fault, never its text."""
     if isinstance(error, ProblemError):
         return error
     _log.warning("extraction_fault", fault=type(error).__qualname__)
+    if isinstance(error, ImportError):  # an installation's fault, never the file's
+        return ProblemError(Code.UNAVAILABLE)
     bomb = isinstance(error, MemoryError)
     return ProblemError(Code.ARCHIVE_BOMB if bomb else Code.DAMAGED_FILE)

@@ -8,6 +8,15 @@ from libs.contracts.profile import ResumeText
 
 
 @dataclass(frozen=True, slots=True)
+class Upload:
+    """A file as it came; ``tenant`` pays for models that are asked about it."""
+
+    content: bytes
+    media_type: str
+    tenant: str
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
     """A masked, structured resume, and what its placeholders stand for.
 
@@ -28,9 +37,11 @@ class Extraction:
 class Extractor(Protocol):
     """Turns bytes into a masked, structured resume."""
 
-    async def extract(self, content: bytes, media_type: str) -> Extraction:
+    async def extract(self, upload: Upload) -> Extraction:
         """Read, mask and structure.
 
         Raises:
-            ProblemError: the file cannot be used; its code says why.
+            ProblemError: the file cannot be used, or nothing can be read here now; its code says
+                why.
         """
+        ...

@@ -1,6 +1,9 @@
 """Reading a resume, once per upload."""
 
 import json
+from datetime import UTC, datetime
+
+import structlog
 
 from libs.contracts.events import (
     OperatorAlert,
@@ -13,14 +16,16 @@ from libs.platform import metrics
 from libs.platform.bus.bus import Cause
 from libs.platform.inbox import Inbox, Job
 from libs.platform.vault.store import ErasedError, NoSuchItemError, Owner, Purpose, Vault
-from services.extract.ports import Extraction, Extractor
+from services.extract.ports import Extraction, Extractor, Upload
 from services.extract.scanning.gate import Gate
 
 _ALARMING = (Code.MALWARE, Code.ACTIVE_CONTENT, Code.ARCHIVE_BOMB)
+_OURS = (Code.SCAN_UNAVAILABLE, Code.UNAVAILABLE)
+_log = structlog.get_logger()
 
 
-class ScannerAwayError(Exception):
-    """The scanner cannot be reached and unscanned files are refused: try again later."""
+class NotNowError(Exception):
+    """What reading needs is missing here, and the file is not to blame: try again later."""
 
 
 class ReadResume:
@@ -42,7 +47,12 @@ class ReadResume:
         self._keep_original = keep_original
 
     async def read(self, event: ResumeUploaded, cause: Cause) -> None:
-        """Extract the file of ``event`` and tell; the original is deleted afterwards."""
+        """Extract the file of ``event`` and tell; the original is deleted afterwards.
+
+        Raises:
+            NotNowError: no scanner though policy asks for one, or no OCR, loader or worker; the
+                operators are told, and the file stays for the next attempt.
+        """
         async with self._inbox.claim(cause) as job:
             if job is not None:
                 await self._extract(event, job)
@@ -50,7 +60,10 @@ class ReadResume:
                 await self._vault.drop(event.file_ref)
 
     async def give_up(self, event: ResumeUploaded, cause: Cause) -> None:
-        """Tell the owner that the file could not be read after all attempts."""
+        """Tell the owner that the file could not be read after all attempts.
+
+        The file stays until it expires, so that the dead letter can be replayed.
+        """
         await self._inbox.record(cause, (_rejected(event, Code.PROCESSING_FAILED),))
 
     async def _extract(self, event: ResumeUploaded, job: Job) -> None:
@@ -58,18 +71,29 @@ class ReadResume:
         try:
             content = await self._vault.get(event.file_ref, event.tenant)
             marks = await self._gate.admit(content)
+            upload = Upload(content, event.media_type, event.tenant)
             with metrics.timed(metrics.JOB, "extract"):
-                extraction = await self._extractor.extract(content, event.media_type)
+                extraction = await self._extractor.extract(upload)
             extraction = extraction.marked(marks)
             text_ref = await self._keep(owner, extraction, f"r{event.revision}")
         except ProblemError as problem:
-            if problem.code is Code.SCAN_UNAVAILABLE:
-                raise ScannerAwayError from problem
+            if problem.code in _OURS:
+                await self._alert(event.tenant, problem, job.cause)
+                raise NotNowError from problem
             await job.finish(_rejected(event, problem.code), *_alerts(event, problem.code))
         except (ErasedError, NoSuchItemError):
             await job.finish()
         else:
             await job.finish(_extracted(event, extraction, text_ref))
+
+    async def _alert(self, tenant: str, problem: ProblemError, cause: Cause) -> None:
+        """Tell the operators, once an hour however many resumes wait for the same reason."""
+        _log.error("cannot_read_now", code=problem.code, detail=problem.detail)
+        alert = OperatorAlert(
+            tenant=tenant, code=problem.code, service="extract", severity="critical"
+        )
+        hour = f"extract/{problem.code}/{datetime.now(UTC):%Y-%m-%dT%H}"
+        await self._inbox.record(Cause(hour, cause.correlation), (alert,))
 
     async def _keep(self, owner: Owner, extraction: Extraction, name: str) -> str:
         identities = json.dumps(extraction.identities, ensure_ascii=False).encode()

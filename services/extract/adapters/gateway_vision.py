@@ -17,28 +17,27 @@ class Page(BaseModel):
 
 
 class GatewayVision:
-    """Asks once a page, all pages at once; ``tenant`` is whose budget is charged."""
+    """Asks once a page, all pages at once; the budget of the resume's tenant is charged."""
 
-    def __init__(self, gateway: Gateway, tenant: str, timeout_s: float = 60.0) -> None:
+    def __init__(self, gateway: Gateway, timeout_s: float) -> None:
         self._gateway = gateway
-        self._tenant = tenant
         self._timeout_s = timeout_s
         self._words = json.loads(
             files("services.extract.vision").joinpath("prompt.json").read_text(encoding="utf-8")
         )
 
-    async def transcribe(self, pages: tuple[bytes, ...]) -> tuple[str, ...]:
+    async def transcribe(self, pages: tuple[bytes, ...], tenant: str) -> tuple[str, ...]:
         """The text of each page.
 
         Raises:
             VisionUnavailableError: no model answers in time, or the budget is spent.
         """
         try:
-            return tuple(await asyncio.gather(*map(self._page, pages)))
+            return tuple(await asyncio.gather(*(self._page(page, tenant) for page in pages)))
         except NoAnswerError as error:
             raise VisionUnavailableError(str(error)) from None
 
-    async def _page(self, page: bytes) -> str:
+    async def _page(self, page: bytes, tenant: str) -> str:
         prompt = Prompt(
             answer=Page,
             system=self._words["system"],
@@ -47,5 +46,5 @@ class GatewayVision:
             version=self._words["version"],
         )
         deadline = asyncio.get_running_loop().time() + self._timeout_s
-        call = Call(prompt, self._tenant, Purpose.VISION, deadline)
+        call = Call(prompt, tenant, Purpose.VISION, deadline)
         return (await self._gateway.ask(call)).value.text

@@ -2,12 +2,12 @@
 
 import importlib
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from types import MappingProxyType
 
 from libs.contracts.media import MediaType
 from libs.contracts.problems import Code, ProblemError
-from services.extract.domain import Hidden, Hiding, Limits, RawDocument, RawLine, Warn
+from services.extract.domain import Hidden, Hiding, Limits, Loaders, RawDocument, RawLine, Warn
 from services.extract.reading.characters import clean
 from services.extract.reading.draft import Draft
 from services.extract.reading.quality import plausibility, sample
@@ -27,16 +27,13 @@ _READERS = {
         "image.read_image",
     ),
 }
-_OWN: Mapping[str, str] = MappingProxyType({})
+OWN: Loaders = MappingProxyType({})
+"""No loader of others: our own readers for everything."""
 _PACKAGE = __name__.rsplit(".", 1)[0]
 
 
-def read(
-    data: bytes, media_type: str, limits: Limits, loaders: Mapping[str, str] = _OWN
-) -> RawDocument:
+def read(data: bytes, media_type: str, limits: Limits, loaders: Loaders = OWN) -> RawDocument:
     """Read a file into its visible lines in reading order.
-
-    ``loaders`` maps media types to the dotted paths of LangChain loaders that replace our readers.
 
     Pure and CPU-bound: runs in a worker process. A JSON resume has fields rather than lines: see
     ``structure.json_resume``.
@@ -47,7 +44,9 @@ def read(
     """
     if media_type in loaders:
         foreign = importlib.import_module(f"{_PACKAGE}.langchain")  # an optional extra
-        return finish(foreign.read_by(loaders[media_type], data, media_type, limits), limits)
+        return finish(
+            foreign.read_by(loaders[MediaType(media_type)], data, media_type, limits), limits
+        )
     return finish(_reader(media_type)(data, limits), limits)
 
 

@@ -110,6 +110,15 @@ def month_name(number: int) -> str:
     return f"{number // _TWELVE:04d}-{number % _TWELVE + 1:02d}"
 
 
+def period_of(start: str | None, end: str | None, today: date) -> Period | None:
+    """The period between two months as ``YYYY-MM``; without an end it goes on."""
+    if start is None:
+        return None
+    now = month_number(today)
+    last = month_number(date.fromisoformat(f"{end}-01")) if end else now
+    return Period(month_number(date.fromisoformat(f"{start}-01")), last, end is None, (0, 0))
+
+
 def _period(found: re.Match[str], today: int) -> Period | None:
     groups = found.groupdict()
     start = _point(groups, "_1", last=False)

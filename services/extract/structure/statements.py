@@ -61,6 +61,10 @@ class Statements:
             groups = [(line, []) for line in lines if is_title(bare(line.text))]
         return tuple(self._project((t,), inside, stack) for t, inside in groups if t is not None)
 
+    def has_period(self, text: str) -> bool:
+        """Whether the line gives a period."""
+        return self._entries.has_period(text)
+
     def achievements(self, lines: Iterable[Row]) -> tuple[Achievement, ...]:
         """The lines that tell a result or give a figure."""
         found = []
@@ -83,7 +87,7 @@ class Statements:
 
     def _opens_project(self, line: Row, below: Row | None) -> bool:
         text = line.text.strip()
-        if not is_bullet(text) and is_title(text) and self._entries.has_period(text):
+        if not is_bullet(text) and is_title(text) and self.has_period(text):
             return True
         labelled = label_of(text, self._project_labels)
         if labelled is not None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from libs.contracts.kinds import Seniority
 from libs.contracts.profile import Education, Experience, Line, Profile, Project, Skill
-from libs.contracts.skills import Vocabulary
+from libs.contracts.skills import Match, Vocabulary
 from services.extract.structure.dates import Period, union_months
 from services.extract.structure.education import Schools
 from services.extract.structure.entries import Entries
@@ -135,6 +135,14 @@ class Structurer:
             Skill(name=name, category=category, lines=tuple(numbers))
             for name, (category, numbers) in shown.items()
         )
+
+    def known(self, name: str) -> Match | None:
+        """The skill of the vocabulary that ``name`` names first."""
+        return next(iter(self._vocabulary.find(name)), None)
+
+    def statements(self, today: date) -> Statements:
+        """A reader of what stands below a title."""
+        return Statements(self._markers, Entries(today, self._title_labels))
 
     def role(
         self, jobs: Iterable[tuple[Experience, Period]], introduction: str, skills: Iterable[Skill]

@@ -6,7 +6,7 @@ from libs.contracts.media import MediaType
 from libs.contracts.problems import Code, ProblemError
 from services.extract.domain import Limits
 from services.extract.pool import Pool
-from services.extract.ports import Extraction, Extractor
+from services.extract.ports import Extraction, Extractor, Upload
 from services.extract.vision.port import Pictures, Showing, Vision, VisionUnavailableError
 
 _SEEN = {
@@ -40,26 +40,26 @@ class SeeingExtractor:
         self._showing = showing
         self._job_seconds = job_seconds
 
-    async def extract(self, content: bytes, media_type: str) -> Extraction:
+    async def extract(self, upload: Upload) -> Extraction:
         """As ``inner``; a model's transcript where that finds the text unreadable.
 
         Raises:
             ProblemError: the file cannot be used, nor its transcript believed.
         """
         try:
-            return await self._inner.extract(content, media_type)
+            return await self._inner.extract(upload)
         except ProblemError as problem:
-            shown = self._showing is not Showing.NEVER and media_type in _SEEN
+            shown = self._showing is not Showing.NEVER and upload.media_type in _SEEN
             if problem.code is not Code.UNREADABLE or not shown:
                 raise
-            return await self._look(content, media_type, problem)
+            return await self._look(upload, problem)
 
-    async def _look(self, content: bytes, media_type: str, problem: ProblemError) -> Extraction:
-        arguments = (content, media_type, self._limits, self._showing)
+    async def _look(self, upload: Upload, problem: ProblemError) -> Extraction:
+        arguments = (upload.content, upload.media_type, self._limits, self._showing)
         seconds = self._job_seconds
         pictures = await self._pool.run(_take, *arguments, timeout_s=seconds)
         try:
-            texts = await self._vision.transcribe(pictures.pages)
+            texts = await self._vision.transcribe(pictures.pages, upload.tenant)
         except VisionUnavailableError as error:
             _log.warning("vision_unavailable", reason=str(error))
             raise problem from None

@@ -32,8 +32,8 @@ class VisionUnavailableError(Exception):
 class Vision(Protocol):
     """Reads pictures of text."""
 
-    async def transcribe(self, pages: tuple[bytes, ...]) -> tuple[str, ...]:
-        """The text of each page; empty where nothing can be read.
+    async def transcribe(self, pages: tuple[bytes, ...], tenant: str) -> tuple[str, ...]:
+        """The text of each page; empty where nothing can be read. ``tenant`` pays.
 
         Raises:
             VisionUnavailableError: nobody can look at them now.

@@ -29,7 +29,7 @@ class Gateway:
 
 async def test_every_page_is_asked_for_on_its_own_and_answers_keep_their_order() -> None:
     gateway = Gateway()
-    texts = await GatewayVision(gateway, "acme").transcribe((b"1", b"22", b"333"))
+    texts = await GatewayVision(gateway, 5).transcribe((b"1", b"22", b"333"), "acme")
     assert texts == ("page of 1", "page of 2", "page of 3")
     assert {(call.tenant, call.purpose) for call in gateway.calls} == {("acme", Purpose.VISION)}
     assert all(call.prompt.version for call in gateway.calls)
@@ -37,4 +37,4 @@ async def test_every_page_is_asked_for_on_its_own_and_answers_keep_their_order()
 
 async def test_no_answer_means_unavailable() -> None:
     with pytest.raises(VisionUnavailableError):
-        await GatewayVision(Gateway(works=False), "acme").transcribe((b"1",))
+        await GatewayVision(Gateway(works=False), 5).transcribe((b"1",), "acme")

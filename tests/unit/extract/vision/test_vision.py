@@ -10,7 +10,7 @@ from libs.privacy.detector import Detector
 from libs.privacy.masking import Masker
 from services.extract.domain import Limits, Warn
 from services.extract.pool import Pool, Terms
-from services.extract.ports import Extraction
+from services.extract.ports import Extraction, Upload
 from services.extract.vision.extractor import SeeingExtractor
 from services.extract.vision.pictures import take_pictures
 from services.extract.vision.port import Showing, VisionUnavailableError
@@ -26,16 +26,17 @@ LINES = plain_lines(RESUME)[:14]
 PAGE = Paper()
 PAGE.flow(LINES, MARGIN, WIDTH - MARGIN, 60)
 SCAN = scans.encoded(scans.scanned(PAGE.pdf(), 200), "PNG", 200)
+UPLOAD = Upload(SCAN, MediaType.PNG, "acme")
 LIMITS = Limits()
 
 
 class Unreadable:
-    async def extract(self, content: bytes, media_type: str) -> Extraction:
+    async def extract(self, upload: Upload) -> Extraction:
         raise ProblemError(Code.UNREADABLE)
 
 
 class Empty:
-    async def extract(self, content: bytes, media_type: str) -> Extraction:
+    async def extract(self, upload: Upload) -> Extraction:
         raise ProblemError(Code.NO_TEXT)
 
 
@@ -46,7 +47,7 @@ class Reads:
         self._text = text
         self.shown: list[bytes] = []
 
-    async def transcribe(self, pages: tuple[bytes, ...]) -> tuple[str, ...]:
+    async def transcribe(self, pages: tuple[bytes, ...], tenant: str) -> tuple[str, ...]:
         self.shown += pages
         if self._text is None:
             raise VisionUnavailableError("no key")
@@ -75,13 +76,13 @@ def seeing(pool: Pool) -> Seeing:
 
 async def code_of(extractor: SeeingExtractor) -> Code:
     with pytest.raises(ProblemError) as problem:
-        await extractor.extract(SCAN, MediaType.PNG)
+        await extractor.extract(UPLOAD)
     return problem.value.code
 
 
 async def test_an_unreadable_scan_is_transcribed_and_masked(seeing: Seeing) -> None:
     vision = Reads(TEXT)
-    extraction = await seeing(Unreadable(), vision, Showing.WHOLE).extract(SCAN, MediaType.PNG)
+    extraction = await seeing(Unreadable(), vision, Showing.WHOLE).extract(UPLOAD)
     text = "\n".join(line.text for line in extraction.text.lines)
     assert RESUME.jobs[0].company in text
     assert RESUME.pii["mail"] not in text

@@ -1,0 +1,22 @@
+import base64
+import os
+import subprocess
+import sys
+
+HEAVY = "{'openai', 'anthropic', 'google.genai', 'libs.llm.build', 'pymupdf', 'tesserocr'}"
+
+
+def test_without_keys_the_service_loads_neither_sdks_nor_parsers() -> None:
+    code = (
+        "import sys, services.extract.app\n"
+        "from services.extract.settings import ExtractSettings\n"
+        "from libs.llm.settings import LlmSettings\n"
+        "services.extract.app.make_app(ExtractSettings(), LlmSettings())\n"
+        f"print(sorted({HEAVY} & sys.modules.keys()))"
+    )
+    plain = {name: value for name, value in os.environ.items() if not name.endswith("_API_KEY")}
+    plain["COACH_VAULT_KEKS"] = f"k1:{base64.b64encode(bytes(32)).decode()}"
+    found = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, env=plain
+    )
+    assert found.stdout.strip() == "[]", found.stderr
