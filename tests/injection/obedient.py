@@ -38,7 +38,7 @@ class ObedientGateway:
         raise NotImplementedError(call)
 
     def _interview(self) -> InterviewAnswer:
-        drafts = [_draft(question) for question in self._questions]
+        drafts = [draft_of(question) for question in self._questions]
         drafts[0].question = f"{self._said} {drafts[0].question}"
         drafts[1].reason = f"{drafts[1].reason} {self._said}"
         drafts[2].follow_ups = [*drafts[2].follow_ups, self._said]
@@ -69,7 +69,7 @@ class ObedientGateway:
         )
 
 
-def _draft(question: Question) -> QuestionDraft:
+def draft_of(question: Question) -> QuestionDraft:
     return QuestionDraft(
         **question.model_dump(exclude={"evidence", "sources", "topics", "follow_ups"}),
         topics=list(question.topics),
