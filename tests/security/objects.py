@@ -10,11 +10,13 @@ from libs.platform.auth.principal import Role
 from tests.doors import Door
 from tests.security.conftest import Tokens
 
+ERASED = "erased_resume_id"
 MAKERS = {
     "resume_id": {Role.USER, Role.SERVICE},
     "analysis_id": {Role.USER, Role.SERVICE},
     "webhook_id": {Role.SERVICE, Role.OPERATOR},
     "key_id": {Role.OPERATOR},
+    ERASED: {Role.USER, Role.SERVICE},
 }
 
 
@@ -37,6 +39,12 @@ async def _resume(http: httpx.AsyncClient) -> str:
     return _id(await http.post("/v1/resumes", json=resume()))
 
 
+async def _erased(http: httpx.AsyncClient) -> str:
+    ident = await _resume(http)
+    (await http.delete(f"/v1/resumes/{ident}")).raise_for_status()
+    return ident
+
+
 async def _analysis(http: httpx.AsyncClient) -> str:
     path = f"/v1/resumes/{await _resume(http)}/interview-questions"
     return _id(await http.post(path))
@@ -55,6 +63,7 @@ _MAKE: dict[str, Callable[[httpx.AsyncClient], Awaitable[str]]] = {
     "analysis_id": _analysis,
     "webhook_id": _webhook,
     "key_id": _key,
+    ERASED: _erased,
 }
 
 

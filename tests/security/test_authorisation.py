@@ -14,7 +14,7 @@ import pytest
 from libs.platform.auth.principal import Role
 from tests.doors import Door
 from tests.security.conftest import Tokens
-from tests.security.objects import MAKERS, hook, key, make, resume
+from tests.security.objects import ERASED, MAKERS, hook, key, make, resume
 
 POLICY: dict[str, list[str]] = json.loads(Path(__file__).with_name("policy.json").read_text())
 BODIES: dict[str, Callable[[], dict[str, Any]]] = {
@@ -26,7 +26,13 @@ BODIES: dict[str, Callable[[], dict[str, Any]]] = {
     "POST /v1/tokens/refresh": lambda: {"refresh_token": "coachr_unknown_token"},
     "POST /v1/tokens/revoke": lambda: {"refresh_token": "coachr_unknown_token"},
 }
-ABSENT = {"resume_id": "res_x", "analysis_id": "ana_x", "webhook_id": "whk_x", "key_id": "x"}
+ABSENT = {
+    "resume_id": "res_x",
+    "analysis_id": "ana_x",
+    "webhook_id": "whk_x",
+    "key_id": "x",
+    ERASED: "res_x",
+}
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +42,10 @@ async def operations(open_door: Door) -> list[str]:
     return [f"{method.upper()} {path}" for path, item in paths.items() for method in item]
 
 
-def parameter(operation: str) -> str | None:
+def subject_of(operation: str) -> str | None:
+    """What kind of thing the operation is about, if about any."""
+    if operation.endswith("/erasure"):
+        return ERASED
     found = re.search(r"{(\w+)}", operation)
     return found.group(1) if found else None
 
@@ -80,7 +89,7 @@ async def test_a_role_may_do_what_the_policy_says_with_its_own(
 ) -> None:
     wrong = {}
     for operation in operations:
-        kind = parameter(operation)
+        kind = subject_of(operation)
         ident = await make(open_door, tokens, kind, "acme", role) if kind else "x"
         status, text = await ask(open_door, tokens["acme", role], operation, ident)
         if not as_the_policy_says(operation, role, status):
@@ -94,9 +103,9 @@ async def test_what_is_not_ones_own_does_not_exist(
     open_door: Door, tokens: Tokens, operations: list[str], role: Role, whose: str
 ) -> None:
     wrong = {}
-    for operation in filter(parameter, operations):
-        kind = parameter(operation) or ""
-        if whose == "another user's" and kind not in {"resume_id", "analysis_id"}:
+    for operation in filter(subject_of, operations):
+        kind = subject_of(operation) or ""
+        if whose == "another user's" and kind not in {"resume_id", "analysis_id", ERASED}:
             continue  # webhooks and keys belong to the tenant
         ident = await foreign(open_door, tokens, kind, role, whose)
         token = tokens["acme", role]
@@ -121,7 +130,7 @@ async def test_lists_show_ones_own_only(
     theirs = [await make(open_door, tokens, kind, "globex", role) for kind in MAKERS]
     wrong = {}
     for operation in operations:
-        if operation.startswith("GET ") and not parameter(operation):
+        if operation.startswith("GET ") and not subject_of(operation):
             _, text = await ask(open_door, tokens["acme", role], operation, "nothing")
             if any(ident in text for ident in theirs):
                 wrong[operation] = text
