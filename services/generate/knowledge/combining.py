@@ -1,7 +1,7 @@
 """Combining rules: concept x frame x place, in both languages, where the three make sense together.
 
-A concept's places take turns: no wording of a frame is asked twice about one concept, so that
-questions about two technologies differ in more than a name.
+Each concept lists the frames that its answer points answer and the places that they hold in. Its
+places take turns, so that every frame is asked once about a concept, in one place.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,86 +15,79 @@ from services.generate.knowledge.frames import Frame
 from services.generate.knowledge.places import Place, Places
 from services.generate.knowledge.references import References
 
-SERVICES_PER_CONCEPT = 3
-_STRIDE = 5  # coprime with the number of services: neighbours differ
 _LEVELS = tuple(Seniority)
 _DIFFICULTIES = tuple(Difficulty)
 
 
 @dataclass(frozen=True, slots=True)
 class Combination:
-    """One question to be worded: a pattern and what fills it, in every language."""
+    """One question to be worded: a pattern and what fills it.
+
+    Attributes:
+        texts: the wording of the pattern that is used, in each language.
+    """
 
     concept: Concept
     frame: Frame
-    variant: int
     place: Place
-    slots: Mapping[Language, Mapping[str, str]]
+    texts: Mapping[Language, str]
 
 
 class Combiner:
     """Makes question entries from concepts."""
 
     def __init__(self, frames: Sequence[Frame], places: Places, references: References) -> None:
-        self._frames = frames
+        self._frames = {frame.id: frame for frame in frames}
         self._places = places
         self._references = references
 
     def combine(self, concepts: Iterable[Concept], version: str) -> Iterator[Entry]:
-        """Every question of ``concepts``, in every language."""
+        """Every question of ``concepts``, in every language.
+
+        Raises:
+            ValueError: a concept lists a frame that is unknown or written for another kind.
+        """
         for concept in concepts:
             for combination in self.combinations(concept):
                 yield from self._entries(combination, version)
 
     def combinations(self, concept: Concept) -> Iterator[Combination]:
-        """The frames and places that make sense of ``concept``."""
-        fitting = [frame for frame in self._frames if frame.fits(concept)]
-        places = self._places.resolve(concept.at)
-        slots = [_slots(concept, place) for place in places]
-        seed = crc32(concept.id.encode())
-        pool = (
-            (frame, variant)
-            for frame in fitting
-            if not frame.peak
-            for variant in frame.variants(len(places), seed)
-        )
-        for number, (frame, variant) in enumerate(pool, start=seed):
-            turn = number % len(places)
-            yield Combination(concept, frame, variant, places[turn], slots[turn])
-        yield from self._under_load(concept, [frame for frame in fitting if frame.peak], seed)
+        """The frames of ``concept``, each in one of its places.
 
-    def _under_load(
-        self, concept: Concept, frames: list[Frame], seed: int
-    ) -> Iterator[Combination]:
-        services = self._places.peak
-        for frame in frames:
-            for number in range(SERVICES_PER_CONCEPT):
-                place = services[(seed + number * _STRIDE) % len(services)]
-                variant = number % len(frame.text[Language.KO])
-                yield Combination(concept, frame, variant, place, _slots(concept, place))
+        Raises:
+            ValueError: a frame is unknown or written for another kind of concept.
+        """
+        places = self._places.resolve(concept.at)
+        for turn, name in enumerate(concept.frames, start=crc32(concept.id.encode())):
+            frame = self._frame(name, concept)
+            texts = {language: said[turn % len(said)] for language, said in frame.text.items()}
+            yield Combination(concept, frame, places[turn % len(places)], texts)
+
+    def _frame(self, name: str, concept: Concept) -> Frame:
+        frame = self._frames.get(name)
+        if frame is None or concept.kind not in frame.kinds:
+            raise ValueError(f"no frame {name} for a {concept.kind}: {concept.id}")
+        return frame
 
     def _entries(self, made: Combination, version: str) -> Iterator[Entry]:
         concept, frame, place = made.concept, made.frame, made.place
         skills = (place.skill, *concept.skills) if place.skill else concept.skills
         source = concept.source or self._references.of(skills, concept.roles)
-        level = _higher(concept.level, frame.level)
-        difficulty = _difficulty(concept.level, frame.shift)
-        pair = f"q.{concept.id}.{frame.id}{made.variant + 1}{place.suffix}"
         for language, wording in concept.wordings.items():
             yield Entry(
-                f"{pair}.{language}",
+                f"q.{concept.id}.{frame.id}{place.suffix}.{language}",
                 EntryKind.QUESTION,
                 language,
                 wording.name,
-                frame.text[language][made.variant].format_map(made.slots[language]),
+                _worded(made, language),
                 concept.id,
                 skills,
-                concept.roles,
-                level,
+                place.narrow(concept.roles),
+                _higher(concept.level, frame.level),
                 frame.type or concept.type,
-                difficulty,
-                frame.points[language] + wording.points[: frame.take],
-                wording.follow_ups + frame.follow_ups[language],
+                _difficulty(concept.level, frame.shift),
+                frame.points[language] + wording.points,
+                wording.follow_ups,
                 (),
                 source,
                 version=version,
@@ -103,7 +96,7 @@ class Combiner:
 
 def describe(concept: Concept, source: Reference, version: str) -> Iterator[Entry]:
     """The concept itself as an entry, in every language."""
-    named = tuple(name for name in concept.at if name[0] != "@" and ":" not in name)
+    named = tuple(name for name in concept.at if name[0] != "@")
     for language, wording in concept.wordings.items():
         yield Entry(
             id=f"c.{concept.id}.{language}",
@@ -123,20 +116,13 @@ def describe(concept: Concept, source: Reference, version: str) -> Iterator[Entr
         )
 
 
-def _slots(concept: Concept, place: Place) -> dict[Language, Mapping[str, str]]:
-    named = place.skill is not None and any(
-        place.skill in wording.name for wording in concept.wordings.values()
+def _worded(made: Combination, language: Language) -> str:
+    wording = made.concept.wordings[language]
+    return (
+        made.texts[language]
+        .format(lead=made.place.lead[language], sit=wording.situation, name=wording.name)
+        .strip()
     )
-    unsaid = {"at": ""} if named else {}  # no "Redis memory in Redis"
-    return {
-        language: {
-            "name": wording.name,
-            "sit": wording.situation,
-            **place.slots[language],
-            **unsaid,
-        }
-        for language, wording in concept.wordings.items()
-    }
 
 
 def _higher(one: Seniority, other: Seniority | None) -> Seniority:

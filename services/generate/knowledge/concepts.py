@@ -12,7 +12,7 @@ from services.generate.knowledge.entry import Reference
 
 
 class ConceptKind(StrEnum):
-    """What sort of thing a concept is; decides which frames make sense of it."""
+    """What sort of thing a concept is; each frame is written for some of them."""
 
     TRAP = "trap"
     """Something that goes wrong."""
@@ -24,37 +24,6 @@ class ConceptKind(StrEnum):
     """Something to understand."""
     METRIC = "metric"
     """Something to measure."""
-
-
-class Tag(StrEnum):
-    """What a concept is like, as far as frames depend on it."""
-
-    OPS = "ops"
-    """Shows while a system runs."""
-    CODE = "code"
-    """Shows when code is read."""
-    LOAD = "load"
-    """Depends on traffic."""
-    PERF = "perf"
-    """Can be benchmarked."""
-    SCALE = "scale"
-    """Has limits that volume reaches."""
-    SLOW = "slow"
-    """Wears on, but causes no incident."""
-    OPT = "opt"
-    """A team may leave it out."""
-    MUST = "must"
-    """Nobody would leave it out."""
-    ACT = "act"
-    """Work that one does, not a thing that one builds in."""
-    SOFT = "soft"
-    """A choice that leaves nothing to migrate."""
-    LIM = "lim"
-    """Has limits of its own, beyond which something else is needed."""
-    NOEXP = "noexp"
-    """No small experiment shows it."""
-    URGENT = "urgent"
-    """Neither postponed nor cut short by anybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +41,20 @@ class Concept:
     """One hand-made concept in every language.
 
     Attributes:
-        domain: whose language frames must speak: ``tech``, ``people``, or ``process`` for how
-            technical people work together.
-        at: where questions are set: skills, ``@group`` of places, or ``korean:english``.
+        at: where its answer points hold and questions are set: skills, ``@setting`` or ``@group``
+            of settings.
         skills: further canonical skills, not named in the question.
+        frames: the patterns whose question its answer points answer.
     """
 
     id: str
     kind: ConceptKind
-    domain: str
     level: Seniority
     type: QuestionType
-    tags: frozenset[Tag]
     roles: tuple[str, ...]
     at: tuple[str, ...]
     skills: tuple[str, ...]
+    frames: tuple[str, ...]
     wordings: Mapping[Language, Wording]
     source: Reference | None = None
 
@@ -106,13 +74,12 @@ def _concept(raw: Mapping[str, Any]) -> Concept:
     return Concept(
         id=raw["id"],
         kind=ConceptKind(raw["kind"]),
-        domain=raw["domain"],
         level=Seniority(raw["level"]),
         type=QuestionType(raw["type"]),
-        tags=frozenset(map(Tag, raw.get("tags", ()))),
         roles=tuple(raw["roles"]),
-        at=tuple(raw.get("at", ())),
-        skills=tuple(raw.get("skills", ())),
+        at=tuple(raw["at"]),
+        skills=tuple(raw["skills"]),
+        frames=tuple(raw["frames"]),
         wordings={language: _wording(raw[language]) for language in Language},
         source=Reference(source["title"], source["url"]) if source else None,
     )

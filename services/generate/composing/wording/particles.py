@@ -54,6 +54,9 @@ def _final(word: str) -> str:
     if _FIRST_HANGUL <= last <= _LAST_HANGUL:
         index = (last - _FIRST_HANGUL) % 28
         return "" if index == 0 else "ㄹ" if index == _RIEUL else "*"
+    listed = _SOUNDS["words"].get(bare.rsplit(" ", 1)[-1].lower())
+    if listed is not None:
+        return listed
     unit = _UNIT.search(bare)
     if unit and unit[1].lower() in _SOUNDS["units"]:
         return _SOUNDS["units"][unit[1].lower()]
@@ -75,9 +78,6 @@ def _final_of_number(text: str) -> str:
 
 def _final_of_latin(text: str) -> str:
     word = text.rsplit(" ", 1)[-1]
-    listed = _SOUNDS["words"].get(word.lower())
-    if listed is not None:
-        return listed
     acronym = _ACRONYM.search(word)
     if acronym:
         return _SOUNDS["letters"].get(word[-1], "")

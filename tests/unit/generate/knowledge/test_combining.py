@@ -14,9 +14,12 @@ from services.generate.knowledge.references import References
 
 PLACES = Places(
     {
-        "skills": {"Linux": {"en": "on Linux"}},
-        "groups": {"wards": [["외과 병동에서", "on a surgical ward"]]},
-        "peak": [["예매 서비스", "a ticketing service"], ["쇼핑몰", "an online shop"]],
+        "skills": {
+            "Linux": {"lead_ko": "리눅스를 씁니다.", "lead_en": "You run Linux."},
+            "iOS": {"roles": ["ios"]},
+        },
+        "settings": {"ward": {"ko": "외과 병동입니다.", "en": "You work on a surgical ward."}},
+        "groups": {"wards": ["ward"]},
     }
 )
 
@@ -24,8 +27,9 @@ PLACES = Places(
 def concept(**changes: object) -> Concept:
     words = {"situation": "S.", "points": ["a", "b", "c"], "follow_ups": ["f?"]}
     raw = {
-        "id": "leak", "kind": "trap", "domain": "tech", "level": "mid", "type": "reliability",
-        "tags": ["ops"], "roles": ["backend"], "at": ["Kafka", "Linux"], "skills": ["Caching"],
+        "id": "leak", "kind": "trap", "level": "mid", "type": "reliability",
+        "roles": ["android", "ios"], "at": ["Kafka", "Linux"], "skills": ["Caching"],
+        "frames": ["why"],
         "ko": {"name": "누수", **words}, "en": {"name": "leaks", **words}, **changes,
     }  # fmt: skip
     return next(read_concepts([json.dumps(raw)]))
@@ -33,11 +37,12 @@ def concept(**changes: object) -> Concept:
 
 def frame(**changes: object) -> Frame:
     raw = {
-        "id": "why", "kinds": ["trap"], "domains": ["tech"],
+        "id": "why", "kinds": ["trap"],
         "text": {
-            "ko": ["{at}{name:이} 왜 생깁니까?", "{lead}{name:을} 어떻게 막습니까?"],
-            "en": ["What causes {name}{at}?", "{lead}How do you stop {name}?"],
+            "ko": ["{lead}{name:이} 왜 생깁니까?", "{lead}{sit} {name:을} 어떻게 막습니까?"],
+            "en": ["{lead}What causes {name}?", "{lead}{sit} How do you stop {name}?"],
         },
+        "points": {"ko": ["먼저"], "en": ["first"]},
         **changes,
     }  # fmt: skip
     return next(read_frames([json.dumps(raw)]))
@@ -48,71 +53,73 @@ def combine(made: Concept, *frames: Frame) -> list[Entry]:
     return list(Combiner(frames, PLACES, references).combine([made], "v1"))
 
 
-def test_places_take_turns_and_no_wording_is_used_twice() -> None:
-    entries = combine(concept(), frame())
-    assert {entry.text for entry in entries if entry.language is Language.KO} in (
-        {"Kafka에서 누수가 왜 생깁니까?", "Linux를 쓰는 팀입니다. 누수를 어떻게 막습니까?"},
-        {"Linux에서 누수가 왜 생깁니까?", "Kafka를 쓰는 팀입니다. 누수를 어떻게 막습니까?"},
-    )
+def texts(entries: list[Entry], language: Language = Language.EN) -> set[str]:
+    return {entry.text for entry in entries if entry.language is language}
 
 
-def test_the_technology_that_is_asked_about_comes_first_among_the_skills() -> None:
-    assert {entry.skills for entry in combine(concept(), frame())} == {
-        ("Kafka", "Caching"),
-        ("Linux", "Caching"),
+def test_a_frame_is_asked_once_in_both_languages_in_the_same_wording() -> None:
+    korean, english = combine(concept(at=["Linux"]), frame())
+    assert (korean.text, english.text) in {
+        ("리눅스를 씁니다. 누수가 왜 생깁니까?", "You run Linux. What causes leaks?"),
+        (
+            "리눅스를 씁니다. S. 누수를 어떻게 막습니까?",
+            "You run Linux. S. How do you stop leaks?",
+        ),
     }
 
 
-def test_rewordings_are_asked_once_in_one_place() -> None:
-    assert len(combine(concept(at=["Kafka"]), frame())) == 2
-    assert len(combine(concept(at=["Kafka"]), frame(each=True))) == 4
+def test_places_take_turns() -> None:
+    entries = combine(concept(frames=["why", "how"]), frame(), frame(id="how"))
+    assert {entry.skills[0] for entry in entries} == {"Kafka", "Linux"}
+
+
+def test_a_technology_without_a_lead_of_its_own_is_used_by_the_team() -> None:
+    plain = frame(text={"ko": ["{lead}왜?"], "en": ["{lead}Why?"]})
+    entries = combine(concept(at=["Kafka"]), plain)
+    assert texts(entries) == {"Your team uses Kafka. Why?"}
+    assert texts(entries, Language.KO) == {"Kafka를 쓰는 팀입니다. 왜?"}
+
+
+def test_the_technology_that_is_asked_about_comes_first_among_the_skills() -> None:
+    assert {entry.skills for entry in combine(concept(at=["Kafka"]), frame())} == {
+        ("Kafka", "Caching")
+    }
+
+
+def test_a_platform_narrows_the_roles() -> None:
+    entries = combine(concept(at=["iOS"]), frame())
+    assert {entry.roles for entry in entries} == {("ios",)}
+    entries = combine(concept(at=["iOS"], roles=["qa"]), frame())
+    assert {entry.roles for entry in entries} == {("qa",)}
 
 
 def test_a_concept_without_a_place_is_asked_plainly() -> None:
-    texts = {entry.text for entry in combine(concept(at=[]), frame(each=True))}
-    assert "What causes leaks?" in texts
-    assert "누수가 왜 생깁니까?" in texts
+    plain = frame(text={"ko": ["{lead}{name}?"], "en": ["{lead}{name}?"]})
+    assert texts(combine(concept(at=[]), plain)) == {"leaks?"}
 
 
-def test_a_setting_is_worded_but_is_no_skill() -> None:
-    entries = combine(concept(at=["@wards"], skills=[]), frame(each=True))
+@pytest.mark.parametrize("at", ["@wards", "@ward"])
+def test_a_setting_is_worded_but_is_no_skill(at: str) -> None:
+    entries = combine(concept(at=[at], skills=[]), frame())
     assert {entry.skills for entry in entries} == {()}
-    assert any(entry.text.startswith("외과 병동에서 일하고 계신다고 합시다. ") for entry in entries)
+    assert all(text.startswith("You work on a surgical ward. ") for text in texts(entries))
 
 
-def test_a_name_that_says_the_technology_is_not_followed_by_it() -> None:
-    words = {"situation": "S.", "points": ["a", "b", "c"], "follow_ups": ["f?"]}
-    made = concept(
-        at=["Linux"], ko={"name": "Linux 부하", **words}, en={"name": "Linux load", **words}
-    )
-    texts = {entry.text for entry in combine(made, frame(each=True))}
-    assert "What causes Linux load?" in texts
+def test_an_unknown_setting_is_refused() -> None:
+    with pytest.raises(KeyError):
+        combine(concept(at=["@moon"]), frame())
 
 
-@pytest.mark.parametrize(
-    ("changes", "fits"),
-    [
-        ({}, True),
-        ({"kinds": ["metric"]}, False),
-        ({"domains": ["people"]}, False),
-        ({"needs": "ops"}, True),
-        ({"needs": "code"}, False),
-        ({"unless": "ops"}, False),
-    ],
-)
-def test_frames_fit_by_kind_domain_and_tags(changes: dict[str, object], *, fits: bool) -> None:
-    assert frame(**changes).fits(concept()) is fits
+def test_only_the_frames_that_a_concept_lists_are_used() -> None:
+    assert {entry.id for entry in combine(concept(), frame(), frame(id="how"))} == {
+        entry.id for entry in combine(concept(), frame())
+    }
 
 
-def test_services_under_load_are_named_only_for_concepts_that_depend_on_it() -> None:
-    peak = frame(
-        places="peak",
-        needs="load",
-        text={"ko": ["{service:을} 맡았습니다. {name}?"], "en": ["You run {service}. {name}?"]},
-    )
-    assert combine(concept(), peak) == []
-    texts = {entry.text for entry in combine(concept(tags=["load"]), peak)}
-    assert texts >= {"예매 서비스를 맡았습니다. 누수?", "You run an online shop. leaks?"}
+@pytest.mark.parametrize("changes", [{"id": "how"}, {"kinds": ["metric"]}])
+def test_a_frame_that_is_unknown_or_for_another_kind_is_refused(changes: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match="no frame why for a trap: leak"):
+        combine(concept(), frame(**changes))
 
 
 @pytest.mark.parametrize(
@@ -137,10 +144,9 @@ def test_a_frame_raises_the_level_and_sets_the_type() -> None:
 
 
 def test_answer_points_of_the_frame_come_before_those_of_the_concept() -> None:
-    added = frame(points={"ko": ["먼저"], "en": ["first"]}, take=2)
-    assert {entry.points for entry in combine(concept(), added)} == {
-        ("먼저", "a", "b"),
-        ("first", "a", "b"),
+    assert {entry.points for entry in combine(concept(), frame())} == {
+        ("먼저", "a", "b", "c"),
+        ("first", "a", "b", "c"),
     }
 
 

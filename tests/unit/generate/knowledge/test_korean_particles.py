@@ -35,7 +35,7 @@ def test_particles_after_names_that_end_in_hangul_fit_their_sound(knowledge: Kno
             checked += 1
             if not is_right(found[1], final):
                 wrong.append(entry.text)
-    assert checked > 4_000
+    assert checked > 500
     assert wrong == []
 
 

@@ -8,7 +8,8 @@ import pytest
 from services.generate.knowledge.base import Knowledge
 
 DOCS = Path(__file__).parents[4] / "docs" / "knowledge"
-JUDGED = sorted(DOCS.glob("verdicts-*.jsonl"))
+JUDGED = sorted(DOCS.glob("verdicts-*.jsonl"), key=lambda path: path.stem)
+NEWEST = JUDGED[-1:]  # earlier ones are history: the data was changed for them
 
 
 def read(path: Path) -> list[dict[str, str]]:
@@ -19,7 +20,7 @@ def read(path: Path) -> list[dict[str, str]]:
     reason="152 of 200 were found good on 2026-11-24: frames are too free for some concepts",
     strict=True,
 )
-@pytest.mark.parametrize("path", JUDGED, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", NEWEST, ids=lambda path: path.stem)
 def test_readers_found_at_least_95_percent_sensible_answerable_and_right(path: Path) -> None:
     verdicts = [line["verdict"] for line in read(path)]
     assert len(verdicts) >= 200
