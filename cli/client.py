@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 
-from libs.contracts.api import AnalysisView, ResumeView
+from libs.contracts.api import AnalysisView, ErasureView, ResumeView
 from libs.contracts.kinds import AnalysisKind
 from libs.contracts.problems import CATALOG, Code
 
@@ -74,6 +74,40 @@ class CoachClient:
             RefusedError: there is no such resume, or it is not the key's.
         """
         _checked(await self.http.delete(f"/v1/resumes/{resume_id}"), read=False)
+
+    async def erasure(self, resume_id: str) -> ErasureView:
+        """How far the erasure of a resume has come.
+
+        Raises:
+            RefusedError: there is none, or it is not the key's.
+        """
+        return ErasureView.model_validate(
+            _checked(await self.http.get(f"/v1/resumes/{resume_id}/erasure"))
+        )
+
+    async def erasure_keys(self) -> dict[str, Any]:
+        """The public keys that verify receipts of erasures (JWKS)."""
+        keys: dict[str, Any] = _checked(await self.http.get("/.well-known/erasure-keys.json"))
+        return keys
+
+    async def export(self, resume_id: str | None, file: Path) -> int:
+        """Download the archive of a resume, or of everything of the caller's, into ``file``.
+
+        Returns:
+            How many bytes it has.
+
+        Raises:
+            RefusedError: there is no such resume, or it is not the key's.
+        """
+        path = f"/v1/resumes/{resume_id}/export" if resume_id else "/v1/export"
+        async with self.http.stream("GET", path) as answer:
+            if answer.is_error:
+                await answer.aread()
+            _checked(answer, read=answer.is_error)
+            with await asyncio.to_thread(file.open, "wb") as archive:
+                async for piece in answer.aiter_bytes():
+                    await asyncio.to_thread(archive.write, piece)
+        return (await asyncio.to_thread(file.stat)).st_size
 
     async def _events(self, analysis_id: str) -> AsyncIterator[dict[str, Any]]:
         path = f"/v1/analyses/{analysis_id}/events"

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cli import costs, dlq, kb, keys, topics
+from cli import costs, dlq, kb, keys, ledger, topics
 from cli.models import models
 from libs.contracts.kinds import AnalysisKind, Language
 
@@ -26,6 +26,7 @@ app.add_typer(costs.app, name="costs")
 app.add_typer(dlq.app, name="dlq")
 app.add_typer(kb.app, name="kb")
 app.add_typer(keys.app, name="keys")
+app.add_typer(ledger.app, name="ledger")
 app.add_typer(topics.app, name="topics")
 app.command()(models)
 
@@ -68,12 +69,35 @@ def run(
 @app.command()
 def erase(
     resume_id: Annotated[str, typer.Argument(help="Id of the resume, res_...")],
+    receipt: Annotated[Path | None, typer.Option(help="Keep the receipt here")] = None,
 ) -> None:
-    """Erase a resume and all that was made of it. Needs COACH_URL and COACH_KEY."""
+    """Erase a resume everywhere and show the receipt. Needs COACH_URL and COACH_KEY."""
     from cli.erase import erase_resume
     from cli.interrupts import run as run_work
 
-    raise typer.Exit(run_work(erase_resume(resume_id)))
+    raise typer.Exit(run_work(erase_resume(resume_id, receipt)))
+
+
+@app.command()
+def receipt(
+    file: Annotated[Path, typer.Argument(exists=True, help="What erase --receipt wrote")],
+) -> None:
+    """Verify the receipt of an erasure; needs no network."""
+    from cli.erase import show_receipt
+
+    raise typer.Exit(show_receipt(file))
+
+
+@app.command()
+def export(
+    resume_id: Annotated[str | None, typer.Argument(help="One resume; without, everything")] = None,
+    out: Annotated[Path, typer.Option(help="The archive")] = Path("export.zip"),
+) -> None:
+    """Download all that is kept about you, decrypted. Needs COACH_URL and COACH_KEY."""
+    from cli.export import export_archive
+    from cli.interrupts import run as run_work
+
+    raise typer.Exit(run_work(export_archive(resume_id, out)))
 
 
 @app.command()

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from bson.json_util import RELAXED_JSON_OPTIONS, dumps, loads
 from pymongo.errors import DuplicateKeyError
 
 from libs.platform.erasure.lines import (
@@ -25,6 +26,7 @@ from libs.platform.mongo import Database, Document
 from libs.platform.vault.datakeys import Owner
 
 COLLECTION = "erasures"
+_AWARE = RELAXED_JSON_OPTIONS.with_options(tz_aware=True, tzinfo=UTC)
 _ENDS = {"$in": [OPENED, COMPLETED]}
 
 
@@ -93,13 +95,26 @@ class ErasureLedger:
         if found:
             yield _last_rounds(found)
 
+    async def dump(self) -> AsyncIterator[str]:
+        """Every line as MongoDB Extended JSON (v2)."""
+        async for document in self._lines.find().sort("_id", 1):
+            yield dumps(document, json_options=RELAXED_JSON_OPTIONS)
+
+    async def load(self, text: str) -> bool:
+        """Append a line that :meth:`dump` gave; whether it was new."""
+        return await self._insert(loads(text, json_options=_AWARE))
+
     async def _append(self, document: Document, *, expires: bool = True) -> None:
         if expires:
             document["expires"] = datetime.now(UTC) + self._kept
+        await self._insert(document)
+
+    async def _insert(self, document: Document) -> bool:
         try:
             await self._lines.insert_one(document)
         except DuplicateKeyError:
-            return
+            return False
+        return True
 
 
 def _last_rounds(found: list[Document]) -> list[Erasure]:
