@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from libs.contracts.base import WHOLE, Contract
 from libs.contracts.kinds import AnalysisKind, ErasureCause, Language, Priority, Provider
@@ -24,6 +24,9 @@ class AnalysisOptions(Contract):
     provider: Provider = Provider.AUTO
     language: Language | None = Field(default=None, description="None: follow the resume")
     priority: Priority = Priority.REALTIME
+    deadline: AwareDatetime | None = Field(
+        default=None, description="When the answer is due; a batch that cannot make it is not used"
+    )
     count: Annotated[int, Field(ge=1, le=10, description="Questions wanted"), WHOLE] = 5
     replace: tuple[Annotated[int, Field(ge=0, le=9), WHOLE], ...] = Field(
         default=(), description="Indexes of questions in the last set to make anew, others kept"
@@ -37,7 +40,7 @@ class AnalysisView(Contract):
     id: str
     resume_id: str
     kind: AnalysisKind
-    state: str = Field(description="waiting, running, done or failed")
+    state: str = Field(description="waiting, queued (for a batch), running, done or failed")
     code: Code | None = Field(default=None, description="Why it failed")
     detail: str | None = Field(default=None, description="What to do next")
     requested_at: datetime

@@ -22,6 +22,7 @@ from libs.contracts.events import (
 )
 from libs.contracts.problems import Code, ProblemError
 from services.ingest.values import (
+    ASKED,
     Analysis,
     AnalysisState,
     Content,
@@ -77,7 +78,7 @@ class Resume(BaseModel):
         self.content, self.digest, self.text, self.code = content, digest, None, None
         self.state = ResumeState.PROCESSING
         for analysis in self.analyses:
-            if analysis.state is AnalysisState.RUNNING:
+            if analysis.state in ASKED:
                 analysis.state = AnalysisState.WAITING
         self._announce_upload()
 
@@ -171,12 +172,14 @@ class Resume(BaseModel):
             self._announce_upload()
         elif self.state is ResumeState.READY:
             for analysis in self.analyses:
-                if analysis.state is AnalysisState.RUNNING:
+                if analysis.state in ASKED:
                     self._announce_request(analysis)
 
     def plan(self, now: datetime, times: Times) -> None:
         """Set when the sweeper should look again: later each time, never when nothing is open."""
         pause = times.stalled * 2 ** min(self.sweeps, _MAX_DOUBLINGS)
+        if self._only_queued:
+            pause = times.queued
         self.due = now + pause if self.has_open_work else None
         self.expires = None if self.erasing else now + times.kept
         forgotten = self.erasing is not None and self.erasing.completed_at is not None
@@ -190,6 +193,11 @@ class Resume(BaseModel):
         if self.state is ResumeState.PROCESSING:
             return True
         return any(analysis.open for analysis in self.analyses)
+
+    @property
+    def _only_queued(self) -> bool:
+        open_ones = [analysis for analysis in self.analyses if analysis.open]
+        return bool(open_ones) and all(a.state is AnalysisState.QUEUED for a in open_ones)
 
     def analysis(self, analysis_id: str) -> Analysis | None:
         """The analysis of that id."""
@@ -211,6 +219,9 @@ class Resume(BaseModel):
 
     def _give_up(self) -> None:
         given_up = [analysis for analysis in self.analyses if analysis.open]
+        if not self._only_queued:
+            given_up = [one for one in given_up if one.state is not AnalysisState.QUEUED]
+            self.sweeps = 0  # what waits for a batch has its own time
         if self.state is ResumeState.PROCESSING:
             self._reject(Code.PROCESSING_TIMEOUT)
         for analysis in given_up:
@@ -225,7 +236,7 @@ class Resume(BaseModel):
             self._news.append((event, f"{analysis.wish.id}#{self.revision}"))
 
     def _run(self, analysis: Analysis) -> None:
-        analysis.state = AnalysisState.RUNNING
+        analysis.state = analysis.asked
         self._announce_request(analysis)
 
     def _announce_upload(self) -> None:
@@ -280,6 +291,7 @@ class Resume(BaseModel):
             previous_refs=self._previous(wish),
             replace=wish.replace,
             target_ref=wish.target_ref,
+            deadline=wish.deadline,
         )
         self._news.append((event, f"{wish.id}#{self.revision}"))
 

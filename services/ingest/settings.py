@@ -33,6 +33,9 @@ class IngestSettings(LedgerSettings, AuthSettings, LimitSettings):
     stalled_seconds: float = Field(
         default=30.0, gt=0, description="Work without progress for so long is sent again"
     )
+    queued_hours: float = Field(
+        default=7.0, gt=0, description="The same for what waits for a batch: a night and a day"
+    )
     max_sweeps: int = Field(default=6, ge=1, description="Then the work has failed")
     sse_seconds: float = Field(default=600.0, gt=0, description="Longest life of one stream")
 
@@ -41,6 +44,7 @@ class IngestSettings(LedgerSettings, AuthSettings, LimitSettings):
         """How long a resume is left to itself."""
         return Times(
             stalled=timedelta(seconds=self.stalled_seconds),
+            queued=timedelta(hours=self.queued_hours),
             kept=timedelta(days=self.keep_resume_days),
             remembered=timedelta(days=self.keep_tombstone_days),
         )

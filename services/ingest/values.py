@@ -23,9 +23,13 @@ class AnalysisState(StrEnum):
     """Where an analysis stands."""
 
     WAITING = "waiting"
+    QUEUED = "queued"
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
+
+
+ASKED = (AnalysisState.QUEUED, AnalysisState.RUNNING)
 
 
 class Wish(BaseModel):
@@ -39,6 +43,7 @@ class Wish(BaseModel):
     count: int = 5
     replace: tuple[int, ...] = ()
     target_ref: str | None = None
+    deadline: datetime | None = None
 
 
 class Analysis(BaseModel):
@@ -53,7 +58,13 @@ class Analysis(BaseModel):
     @property
     def open(self) -> bool:
         """Whether its outcome is still expected."""
-        return self.state in (AnalysisState.WAITING, AnalysisState.RUNNING)
+        return self.state in (AnalysisState.WAITING, *ASKED)
+
+    @property
+    def asked(self) -> AnalysisState:
+        """Its state once it has been asked for: batches take hours, and that is no standstill."""
+        batch = self.wish.priority is Priority.BATCH
+        return AnalysisState.QUEUED if batch else AnalysisState.RUNNING
 
 
 class Text(BaseModel):
@@ -90,11 +101,13 @@ class Times:
 
     Attributes:
         stalled: open work without progress; then the sweeper looks at it.
+        queued: the same where all that is open waits for a batch.
         kept: a resume without a change; then it is erased.
         remembered: that there was one; then nothing is known of it here.
     """
 
     stalled: timedelta
+    queued: timedelta
     kept: timedelta
     remembered: timedelta
 

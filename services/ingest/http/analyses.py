@@ -16,7 +16,7 @@ from services.ingest.http.openapi import answers
 from services.ingest.http.state import Desk, Parts, WithParts
 from services.ingest.http.views import analysis_view
 from services.ingest.usecases import ResumeDesk
-from services.ingest.values import Analysis
+from services.ingest.values import Analysis, AnalysisState
 
 _SEND_SECONDS = 30  # a client that takes no event for so long is left
 _MISSING = answers(Code.FORBIDDEN, Code.NOT_FOUND)
@@ -94,7 +94,7 @@ async def _event(
 
 
 def stage_of(resume: Resume, analysis: Analysis) -> str:
-    """What is being done now: reading, writing, done or failed."""
-    if not analysis.open:
+    """What is being done now: reading, queued, writing, done or failed."""
+    if not analysis.open or analysis.state is AnalysisState.QUEUED:
         return analysis.state.value
     return "writing" if resume.text is not None else "reading"

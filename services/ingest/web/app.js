@@ -4,7 +4,7 @@ import { follow, upload } from "./api.js";
 import { show } from "./view.js";
 
 const at = (id) => document.getElementById(id);
-const STAGES = { reading: "reading · 읽는 중", writing: "writing · 작성 중" };
+const STAGES = { reading: "reading · 읽는 중", writing: "writing · 작성 중", queued: "waiting for the night batch · 야간 배치 대기 중" };
 
 at("key").value = sessionStorage.getItem("key") ?? "";
 

@@ -88,7 +88,7 @@ def writer(
 ) -> CachedWriter:
     flights = Flights(redis, AesGcm(b"k" * 32), Leases(redis, "test", 2.0))
 
-    def medium(_text: object, _kind: object) -> Assessment:
+    def medium(resume: object, kind: object) -> Assessment:
         return Assessment(Complexity.MEDIUM, "test")
 
     return workshop.cached(counting, cache, flights, medium, lines)

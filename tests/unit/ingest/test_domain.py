@@ -28,7 +28,10 @@ from services.ingest.values import (
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 TIMES = Times(
-    stalled=timedelta(seconds=10), kept=timedelta(days=120), remembered=timedelta(days=60)
+    queued=timedelta(hours=7),
+    stalled=timedelta(seconds=10),
+    kept=timedelta(days=120),
+    remembered=timedelta(days=60),
 )
 
 

@@ -45,7 +45,7 @@ from tests.integration.generate.waiting.sound_batches import SoundBatches, sound
 from tests.integration.llm.mock_server import MockServer, llmock
 
 EXAMPLE = Path(__file__).parents[4] / "examples" / "frontend-en.json"
-ALWAYS = NightWindow(opens="00:00", closes="00:00")  # type: ignore[arg-type]
+ALWAYS = NightWindow(opens="00:00", closes="00:00")
 RULES = BatchSettings(window=ALWAYS, claim=timedelta(seconds=4), reserve=timedelta(seconds=60))
 
 
