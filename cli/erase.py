@@ -47,9 +47,11 @@ def show_receipt(file: Path) -> int:
 
 
 async def _complete(client: CoachClient, resume_id: str) -> ErasureView:
-    while (view := await client.erasure(resume_id)).receipt is None:
-        await asyncio.sleep(_PAUSE_SECONDS)  # noqa: ASYNC110 (the other end of HTTP has no event)
-    return view
+    while True:
+        view = await client.erasure(resume_id)
+        if view.receipt is not None:
+            return view
+        await asyncio.sleep(_PAUSE_SECONDS)
 
 
 def _show(proof: str) -> int:
