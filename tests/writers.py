@@ -16,10 +16,12 @@ class NoHits:
         return []
 
 
+def simple(resume: object, kind: object) -> Assessment:
+    """Every request is simple."""
+    del resume, kind
+    return Assessment(Complexity.SIMPLE, "test")
+
+
 def writer_over(workshop: Workshop, gateway: Any, pace: Pace | None = None) -> ModelWriter:
     """A writer whose models are whatever ``gateway`` says."""
-
-    def simple(_text: object, _kind: object) -> Assessment:
-        return Assessment(Complexity.SIMPLE, "test")
-
     return workshop.writer(gateway, NoHits(), simple, pace or Pace())

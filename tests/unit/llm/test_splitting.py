@@ -5,7 +5,7 @@ import pytest
 from libs.llm.faults import Fault, VendorError
 from libs.llm.latency.pace import Pace
 from libs.llm.port import NoAnswerError
-from libs.llm.splitting import Splitter
+from libs.llm.splitting import Split, Splitter
 from tests.unit.llm.virtual import Act, Stage, Text, play, question
 
 MOST = 8_000  # tokens of the whole
@@ -62,6 +62,43 @@ def test_too_few_parts_are_no_answer() -> None:
 
     with pytest.raises(NoAnswerError, match="refusal"):
         play(lambda: ask(stage, parts=3))
+
+
+@pytest.mark.parametrize(
+    ("when", "within", "calls"),
+    [
+        (Split.NEVER, 60.0, 1),
+        (Split.FASTER, 60.0, 5),
+        (Split.LATE, 60.0, 1),
+        (Split.LATE, 3.0, 5),
+    ],
+)
+def test_the_setting_says_what_time_is_worth(when: Split, within: float, calls: int) -> None:
+    stage = scene(Act(0.5))
+
+    async def asked() -> None:
+        parts = [question(within, MOST // 5) for _ in range(5)]
+        splitter = Splitter(stage.gateway(), stage.desk(), when)
+        await splitter.ask(question(within, MOST), parts, join)
+
+    play(asked)
+    assert len(stage.asked) == calls
+
+
+def test_parts_that_come_late_make_a_late_whole() -> None:
+    stage = scene(Act(5.0))
+
+    async def asked() -> tuple[str, int]:
+        parts = [question(3.0, MOST // 5) for _ in range(5)]
+        splitter = Splitter(stage.gateway(late_s=10.0), stage.desk())
+        with pytest.raises(NoAnswerError) as caught:
+            await splitter.ask(question(3.0, MOST), parts, join)
+        assert caught.value.late is not None
+        answer = await caught.value.late
+        assert answer is not None
+        return answer.value.text, answer.latency_ms
+
+    assert play(asked) == ("5 of 5", 5_000)
 
 
 def test_a_pace_learns_the_fixed_part_and_the_part_for_each_token() -> None:

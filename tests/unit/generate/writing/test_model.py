@@ -189,3 +189,14 @@ async def test_evidence_in_other_words_is_settled_by_meaning(
     assert len(asked) == 1
     assert len(gateway.calls) == 1
     assert result.origin.notes == ()
+
+
+async def test_the_result_tells_the_routing_decision_and_what_was_tried(
+    make_writer: MakeWriter, korean: ResumeText
+) -> None:
+    notes = ("tier:medium (4 points)", "chosen:gemini", "fallback:gemini-flash:timeout")
+    writer, gateway = make_writer(NoAnswerError(("gemini-flash:timeout",), notes=notes))
+    result = await written(writer, _asked(provider="gemini"), korean)
+    assert gateway.calls[0].provider is Provider.GEMINI
+    assert gateway.calls[0].why == "test"
+    assert result.origin.notes == ("fallback_local", "no_answer_in_time", *notes)
