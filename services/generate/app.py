@@ -1,6 +1,8 @@
 """The generate service's table of contents."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from starlette.applications import Starlette
@@ -27,6 +29,8 @@ def make_app(settings: GenerateSettings, llm: LlmSettings) -> Starlette:
 
     @asynccontextmanager
     async def running() -> AsyncIterator[None]:
+        # One thread for what computes: more would only keep the interpreter from the event loop.
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(1, "composing"))
         async with host.connected(), AsyncExitStack() as stack:
             imported = await MongoEntries(host.database).all()
             workshop = Workshop(shipped.with_entries(imported), vocabulary)

@@ -1,5 +1,6 @@
 """From a job to calls of the gateway: whole, or in parts where that is worth it."""
 
+import asyncio
 from typing import Any
 
 from libs.llm.port import Answer, Call, Gateway, Prompt, Purpose
@@ -53,8 +54,8 @@ class Calls:
         Raises:
             NoAnswerError: nothing can be had in time.
         """
-        whole = self.of(job, task.prompt())
-        parts = task.parts() if self._splitter else []
+        whole = self.of(job, await asyncio.to_thread(task.prompt))
+        parts = await asyncio.to_thread(task.parts) if self._splitter else []
         if not parts or self._splitter is None:
             return await self._gateway.ask(whole)
         return await self._splitter.ask(whole, [self.of(job, one) for one in parts], task.join)

@@ -34,7 +34,7 @@ class Finisher:
     async def finish(self, job: Job, task: Task[A, R], answer: Answer[A]) -> R:
         """The result that ``answer`` leads to."""
         origin = origin_of(answer, job.brief.language, task.version)
-        draft = task.draft(answer.value, origin)
+        draft = await asyncio.to_thread(task.draft, answer.value, origin)
         flaws: Sequence[Flaw] = await self._prover.flaws(draft, job)
         if flaws:
             draft, flaws = await self._repaired(job, task, draft, flaws)
@@ -51,7 +51,8 @@ class Finisher:
         """One more call with what was found wrong, if there is time for it."""
         if job.deadline - asyncio.get_running_loop().time() < self._repair_s:
             return draft, flaws
-        refused = task.prompt(self._prover.refusals(draft, flaws))
+        refusals = self._prover.refusals(draft, flaws)
+        refused = await asyncio.to_thread(task.prompt, refusals)
         try:
             answer = await self._calls.ask(job, refused)
         except NoAnswerError as error:
@@ -59,7 +60,8 @@ class Finisher:
                 error.late.cancel()  # what is mended by then is not taken apart again
             return added(draft, "repair_failed", cost_usd=error.cost_usd), flaws
         origin = origin_of(answer, job.brief.language, draft.origin.prompt_version, draft.origin)
-        repaired = added(task.merged(draft, flaws, answer.value, origin), "repaired")
+        merged = await asyncio.to_thread(task.merged, draft, flaws, answer.value, origin)
+        repaired = added(merged, "repaired")
         return repaired, await self._prover.flaws(repaired, job)
 
 

@@ -1,5 +1,7 @@
 """Gathers what a model is given: knowledge near the resume, the job's gaps, what was asked."""
 
+import asyncio
+
 from libs.contracts.kinds import AnalysisKind
 from services.generate.composing.gaps import gaps
 from services.generate.composing.reading.reader import Reader, Reading
@@ -22,7 +24,7 @@ class Gatherer:
 
     async def gather(self, job: Job) -> Material:
         """The material for ``job``."""
-        reading = self._reader.read(job.text)
+        reading = await asyncio.to_thread(self._reader.read, job.text)
         learning = job.event.kind is AnalysisKind.LEARNING
         queries = [_query(job, reading, _FOR_STEPS if learning else _FOR_QUESTIONS, _ENTRIES)]
         if learning:

@@ -1,5 +1,6 @@
 """The writer that works with models, as far as they can be had in time."""
 
+import asyncio
 from asyncio import Task as Pending
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -84,7 +85,8 @@ class ModelWriter:
     async def question(self, commission: Commission) -> Call[Any]:
         """The one call that the result begins with, for somebody else to ask."""
         job = self._job(commission)
-        return self._calls.of(job, (await self._tasks.of(job)).prompt())
+        task = await self._tasks.of(job)
+        return self._calls.of(job, await asyncio.to_thread(task.prompt))
 
     async def accept(self, commission: Commission, answer: Answer[Any]) -> Result:
         """The result that an answer to :meth:`question` leads to, verified.
