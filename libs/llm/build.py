@@ -20,6 +20,7 @@ from libs.llm.ledger.entry import Ledger
 from libs.llm.limits.port import Admission
 from libs.llm.limits.store import RedisAdmission
 from libs.llm.providers.clients import Clients
+from libs.llm.providers.watch import KeyWatch
 from libs.llm.routing.router import Router
 from libs.llm.settings import LlmSettings
 from libs.llm.splitting import Splitter
@@ -49,10 +50,12 @@ class Gatehouse:
     ledger: Ledger
     admission: Admission
     clients: Clients
+    watch: KeyWatch
     exchange: Exchange
 
     async def aclose(self) -> None:
         """Send what is still to be written, then close all connections."""
+        await self.watch.aclose()
         await self.exchange.aclose()
         await self.admission.aclose()
         await self.ledger.aclose()
@@ -77,8 +80,10 @@ async def open_gateway(settings: LlmSettings, redis: Redis, ledger: Ledger) -> G
     board = Board(catalog.typical_s, clock)
     breakers = Breakers(clock)
     clients = Clients(settings.base_urls, settings.wire)
-    fleet = Fleet(key_rings(settings.keys, settings.keys_dir), clients.model, breakers, board)
-    await clients.load({spec.provider for spec in catalog.models if fleet.keys(spec)})
+    rings = key_rings(settings.keys, settings.keys_dir)
+    fleet = Fleet(rings, clients.model, breakers, board, clients.is_loaded)
+    watch = KeyWatch(rings, catalog.models, clients, 2 * settings.client_timeout_seconds, clock)
+    await watch.start()
     exchange = Exchange(redis, board, breakers, list(catalog.by_id))
     exchange.start()
     admission = RedisAdmission(redis, settings.limits)
@@ -94,6 +99,7 @@ async def open_gateway(settings: LlmSettings, redis: Redis, ledger: Ledger) -> G
         ledger=ledger,
         admission=admission,
         clients=clients,
+        watch=watch,
         exchange=exchange,
     )
 

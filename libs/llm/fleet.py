@@ -37,6 +37,7 @@ class Fleet:
         connect: Makes, or finds, the adapter for a model and a key.
         breakers: Who must not be asked.
         board: How long they take.
+        ready: Whether a provider's SDK is loaded; until then its models are left out.
     """
 
     def __init__(
@@ -45,15 +46,17 @@ class Fleet:
         connect: Callable[[ModelSpec, Key], Model],
         breakers: Breakers,
         board: Board,
+        ready: Callable[[Provider], bool] = lambda _provider: True,
     ) -> None:
         self._rings = rings
         self._connect = connect
         self._breakers = breakers
+        self._ready = ready
         self.board = board
 
     def keys(self, spec: ModelSpec) -> tuple[Key, ...]:
         """The keys of a model; none: it cannot be asked."""
-        return keys_of(spec, self._rings)
+        return keys_of(spec, self._rings) if self._ready(spec.provider) else ()
 
     def target(self, spec: ModelSpec, tried: Collection[tuple[str, str]]) -> Target | None:
         """A target of ``spec`` that was not tried yet and may be asked now."""

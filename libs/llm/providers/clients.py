@@ -34,11 +34,17 @@ class Clients:
         self._wire = wire
         self._open: dict[tuple[Provider, str | None, Key], Any] = {}
         self._models: dict[tuple[str, Key], Model] = {}
+        self._loaded: set[str] = set()
 
     async def load(self, providers: Iterable[Provider]) -> None:
         """Import the SDKs of ``providers`` now, beside the loop, and not in the first question."""
-        for module in {_ADAPTERS[provider][0] for provider in providers}:
+        for module in {_ADAPTERS[provider][0] for provider in providers} - self._loaded:
             await asyncio.to_thread(import_module, module)
+            self._loaded.add(module)
+
+    def is_loaded(self, provider: Provider) -> bool:
+        """Whether a question to ``provider`` finds its SDK imported."""
+        return _ADAPTERS[provider][0] in self._loaded
 
     def model(self, spec: ModelSpec, key: Key) -> Model:
         """The adapter of ``spec`` that asks with ``key``."""
