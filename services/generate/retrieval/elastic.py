@@ -16,6 +16,10 @@ _MAX_TOKENS = 256
 _INNER = 100  # the server's limit for inner hits
 
 
+class RefusedError(RuntimeError):
+    """The server answered, but did not search: there is no such index, or it is not ready."""
+
+
 class ElasticRetriever:
     """Searches a knowledge base that may be larger than this process's memory.
 
@@ -43,6 +47,7 @@ class ElasticRetriever:
 
         Raises:
             elasticsearch.ApiError, elasticsearch.TransportError: the server refuses, or is away.
+            RefusedError: it has no such index, or not yet.
         """
         searches = [_by_words(self._tokenise(query.text), query)]
         for embedder in self._embedders:
@@ -52,15 +57,12 @@ class ElasticRetriever:
         answer = await self._client.msearch(
             index=self._alias, searches=[part for body in searches for part in ({}, body)]
         )
-        fused = fuse([_scores(response) for response in answer["responses"]])
-        titles = {
-            hit["_id"]: hit["_source"]["title"]
-            for response in answer["responses"]
-            for hit in response["hits"]["hits"]
-        }
+        found = [_hits(response) for response in answer["responses"]]
+        fused = fuse([{hit["_id"]: float(hit["_score"]) for hit in one} for one in found])
+        titles = {hit["_id"]: hit["_source"]["title"] for one in found for hit in one}
         scored = rerank(query.text, fused, titles, self._tokenise)
-        found = await self._subjects(ranked(scored)[: query.limit], query)
-        return hits(query, scored, found, self._tokenise)
+        shown = await self._subjects(ranked(scored)[: query.limit], query)
+        return hits(query, scored, shown, self._tokenise)
 
     async def _subjects(self, keys: Sequence[str], query: Query) -> dict[str, Subject]:
         """The subjects of ``keys`` with the entries that ``query`` allows."""
@@ -120,8 +122,11 @@ def _by_meaning(field: str, vector: list[float], query: Query) -> dict[str, Any]
     return {"knn": knn, "size": CANDIDATES, "_source": ["title"]}
 
 
-def _scores(response: Mapping[str, Any]) -> dict[str, float]:
-    return {hit["_id"]: float(hit["_score"]) for hit in response["hits"]["hits"]}
+def _hits(response: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    if "error" in response:  # msearch refuses each search by itself
+        raise RefusedError(response["error"].get("type", "unknown"))
+    found: Sequence[Mapping[str, Any]] = response["hits"]["hits"]
+    return found
 
 
 def _subject(hit: Mapping[str, Any]) -> Subject:

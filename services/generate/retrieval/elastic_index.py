@@ -4,6 +4,7 @@ One document is a subject, with its entries nested in it. Needs the core alone (
 no ingest processor, no delete-by-query): the tokens are made here and split at spaces there.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
@@ -91,9 +92,9 @@ class ElasticIndex:
         Raises:
             EmbeddingError: a model failed; the old version stays in use.
         """
-        grouped = subjects(entries)
         models = "".join(embedder.name for embedder in self._embedders)
-        name = f"{self._alias}-{fingerprint(grouped, models)}"
+        grouped, mark = await asyncio.to_thread(_marked, entries, models)
+        name = f"{self._alias}-{mark}"
         if name not in await self._in_use():
             await self._fill(name, grouped)
             await self._switch(name)
@@ -139,10 +140,13 @@ class ElasticIndex:
                 vector_field(embedder): await vectors_of(batch, embedder, self._memory)
                 for embedder in self._embedders
             }
-            for row, subject in enumerate(batch):
+            documents = await asyncio.to_thread(self._documents, batch)
+            for row, (subject, document) in enumerate(zip(batch, documents, strict=True)):
                 own = {field: rows[row].tolist() for field, rows in vectors.items()}
-                document = {**self._document(subject), **own}
-                yield {"_index": index, "_id": subject.key, **document}
+                yield {"_index": index, "_id": subject.key, **document, **own}
+
+    def _documents(self, batch: Sequence[Subject]) -> list[dict[str, Any]]:
+        return [self._document(subject) for subject in batch]
 
     def _document(self, subject: Subject) -> dict[str, Any]:
         return {
@@ -150,6 +154,11 @@ class ElasticIndex:
             "tokens": " ".join(self._tokenise(subject.words())),
             "entries": [_nested(entry) for entry in subject.entries],
         }
+
+
+def _marked(entries: Sequence[Entry], models: str) -> tuple[list[Subject], str]:
+    grouped = subjects(entries)
+    return grouped, fingerprint(grouped, models)
 
 
 def _nested(entry: Entry) -> dict[str, Any]:

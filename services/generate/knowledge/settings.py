@@ -1,0 +1,41 @@
+"""Settings of the knowledge: what feeds it, how it is searched, how links are checked."""
+
+import tempfile
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+
+from libs.platform.settings import PlatformSettings
+from services.generate.retrieval.embedders.choice import Model
+
+
+class KnowledgeSettings(PlatformSettings):
+    """What the generate service knows, and how it finds it."""
+
+    index_folder: Path = Field(
+        default=Path(tempfile.gettempdir()) / "coach-index",
+        description="Built search indexes are kept here between starts",
+    )
+    embeddings: Model | None = Field(
+        default=None,
+        description="Search by meaning too: e5 and use work offline, openai and gemini with a key",
+    )
+    evidence_by_meaning: bool = Field(
+        default=True,
+        description="Where words leave open whether evidence supports, measure it, if there is an "
+        "embedding model that was calibrated for it",
+    )
+    elasticsearch_url: SecretStr | None = Field(
+        default=None, description="Search there; may hold user and password"
+    )
+
+    perplexity_key: SecretStr | None = Field(default=None, description="Turns Perplexity on")
+    github_token: SecretStr | None = Field(default=None, description="Turns GitHub on")
+    stackexchange_key: SecretStr | None = Field(default=None, description="Turns Stack Overflow on")
+    jobkorea_file: Path | None = Field(default=None, description="Openings, as JSON Lines")
+    refreshed_skills: int = Field(
+        default=40, ge=1, description="The most frequent skills, asked about once a day"
+    )
+    check_links: bool = Field(
+        default=False, description="Ask the shipped links once a week whether they answer"
+    )
