@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cli import costs, dlq, kb, keys, ledger, topics
+from cli import audit, costs, dlq, kb, keys, ledger, topics
 from cli.models import models
 from libs.contracts.kinds import AnalysisKind, Language
 
@@ -22,6 +22,7 @@ class BusName(StrEnum):
     KAFKA = "kafka"
 
 
+app.add_typer(audit.app, name="audit")
 app.add_typer(costs.app, name="costs")
 app.add_typer(dlq.app, name="dlq")
 app.add_typer(kb.app, name="kb")

@@ -6,6 +6,9 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 
 from libs.contracts.topics import Topic
+from libs.platform.audit.journal import Journal
+from libs.platform.audit.keys import AuditKeys
+from libs.platform.audit.store import AuditStore
 from libs.platform.bus.bus import Bus
 from libs.platform.bus.topics import provision
 from libs.platform.health import Check, consumer_check
@@ -49,9 +52,11 @@ class ServiceHost:
         self.database = database(self.mongo, settings)
         self.redis = make_redis(settings)
         self.keks = EnvironmentKeks(settings.vault_keks.get_secret_value())
+        self.audit = AuditStore(self.database)
+        self.journal = Journal(name, self.audit)
         self.vault = Vault(
             self.database, self.keks, _vault_retention(settings),
-            tombstone=timedelta(days=settings.keep_tombstone_days),
+            tombstone=timedelta(days=settings.keep_tombstone_days), witness=self.journal,
         )  # fmt: skip
         self.bus = Bus(settings, name, topics, publishes)
         self.leases = Leases(self.redis, name, settings.lease_seconds)
@@ -88,6 +93,8 @@ class ServiceHost:
             stack.push_async_callback(self.redis.aclose)
             await provision(self.settings)
             await self.vault.prepare()
+            stack.push_async_callback(self.journal.stop)
+            await self.journal.start(await AuditKeys.load(self.vault.keys))
             if self.outbox.keep_sent:
                 await self.inbox.prepare()
             await self.leases.start()

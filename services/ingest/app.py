@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from fastapi import FastAPI
+from fastapi.telemetry import TelemetryConfig
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp
 
@@ -34,12 +35,14 @@ from services.ingest.exporting import Exporter
 from services.ingest.http import (
     analyses,
     api_keys,
+    audit,
     erasures,
     exports,
     resumes,
     tokens,
     webhooks,
 )
+from services.ingest.http.access import AccessLog
 from services.ingest.http.admission import Admission
 from services.ingest.http.headers import SecurityHeaders
 from services.ingest.http.openapi import document_of
@@ -53,6 +56,11 @@ from services.ingest.sweeper import Sweeper
 from services.ingest.usecases import ResumeDesk
 
 _WEB = Path(__file__).parent / "web"
+_TELEMETRY: TelemetryConfig = {  # a span per request; FastAPI's logs would quote errors' texts
+    "operation_spans": False,
+    "metrics": False,
+    "logs": False,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,13 +150,15 @@ def make_app(settings: IngestSettings) -> LastResort:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        telemetry=_TELEMETRY,
     )
     app.state.parts = Parts(
         settings, desk, progress, identity, limits, room, hooks, outbound,
-        forgetting.ledger, forgetting.exporter,
+        forgetting.ledger, forgetting.exporter, host.audit, host.journal,
     )  # fmt: skip
     _add_routes(app, host)
-    return LastResort(SecurityHeaders(_cors(Admission(app, limits), settings)))
+    noted = AccessLog(Admission(app, limits), host.journal)
+    return LastResort(SecurityHeaders(_cors(noted, settings)))
 
 
 def _add_routes(app: FastAPI, host: ServiceHost) -> None:
@@ -156,7 +166,7 @@ def _add_routes(app: FastAPI, host: ServiceHost) -> None:
     add_problem_handlers(app)
     for router in (resumes.router, analyses.router, webhooks.router, api_keys.router):
         app.include_router(router)
-    for router in (erasures.router, exports.router):
+    for router in (erasures.router, exports.router, audit.router):
         app.include_router(router)
     app.include_router(tokens.router)
     app.include_router(tokens.public)

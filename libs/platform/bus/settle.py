@@ -8,6 +8,7 @@ from aiokafka import ConsumerRecord
 from faststream.kafka import KafkaBroker
 
 from libs.platform import metrics
+from libs.platform.audit.errand import errand
 from libs.platform.bus.parallel import Call, LeaseHeldError
 from libs.platform.bus.retry import Forward, RetryPolicy, headers_of
 from libs.platform.tracing import consuming
@@ -37,7 +38,9 @@ class Settler:
             LeaseHeldError: another process has this event in hand.
         """
         headers = headers_of(record)
-        with consuming(headers), metrics.timed(metrics.HANDLED, headers.get("ce_type", "unknown")):
+        kind = headers.get("ce_type", "unknown")
+        why = errand("", f"{kind} {headers.get('ce_id', '')}")
+        with consuming(headers), metrics.timed(metrics.HANDLED, kind), why:
             try:
                 await call()
             except LeaseHeldError:

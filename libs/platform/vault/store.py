@@ -4,15 +4,18 @@ import asyncio
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from typing import Protocol
 
+import structlog
 from pymongo.errors import DuplicateKeyError
 
 from libs.platform.grouped import GroupedInserts
 from libs.platform.mongo import Database, Document
-from libs.platform.vault.cipher import Sealed, new_key, seal, unseal
+from libs.platform.vault.cipher import Sealed, TamperedError, new_key, seal, unseal
 from libs.platform.vault.datakeys import TOMBSTONE, DataKeys, ErasedError, Owner
-from libs.platform.vault.keks import KekProvider
+from libs.platform.vault.keks import KekError, KekProvider
 
+_log = structlog.get_logger()
 _LARGE_BYTES = 512 * 1024  # more takes milliseconds to encrypt: off the loop
 
 
@@ -28,6 +31,14 @@ class Purpose(StrEnum):
 
 class NoSuchItemError(Exception):
     """The reference names nothing: wrong, expired, or another tenant's."""
+
+
+_REFUSALS: Mapping[type[Exception], str] = {
+    NoSuchItemError: "no_such_item",
+    ErasedError: "erased",
+    TamperedError: "tampered",
+    KekError: "key_missing",
+}
 
 
 def reference(owner: Owner, purpose: Purpose, name: str = "") -> str:
@@ -48,12 +59,20 @@ def owner_of(ref: str) -> Owner:
     return Owner(tenant, resume_id)
 
 
+class Witness(Protocol):
+    """Is told of every decryption, and of every one that was refused."""
+
+    def opened(self, tenant: str, ref: str, outcome: str) -> None:
+        """The item ``ref`` was opened for ``tenant``, or not: ``outcome`` says."""
+
+
 class Vault:
     """Stores and reads encrypted content.
 
     Args:
         retention: items of that purpose are deleted after this time by a TTL index.
         tombstone: how long it is remembered that an owner was erased.
+        witness: notes who opened what.
     """
 
     def __init__(
@@ -62,10 +81,12 @@ class Vault:
         keks: KekProvider,
         retention: Mapping[Purpose, timedelta],
         tombstone: timedelta = TOMBSTONE,
+        witness: Witness | None = None,
     ) -> None:
         self._items = database["vault_items"]
         self._inserts = GroupedInserts(self._items)
         self._retention = retention
+        self._witness = witness
         self.keys = DataKeys(database["vault_keys"], keks, tombstone)
 
     async def prepare(self) -> None:
@@ -131,7 +152,22 @@ class Vault:
             NoSuchItemError: there is no such item of this tenant.
             ErasedError: its owner was erased.
             TamperedError: it is not what was stored.
+            KekError: the key-encryption key of its owner's key is not there.
         """
+        outcome = "failed"
+        try:
+            content = await self._get(ref, tenant)
+            outcome = "opened"
+        except tuple(_REFUSALS) as refusal:
+            outcome = _REFUSALS[type(refusal)]
+            _log.warning("vault_refused", outcome=outcome)
+            raise
+        finally:
+            if self._witness is not None:
+                self._witness.opened(tenant, ref, outcome)
+        return content
+
+    async def _get(self, ref: str, tenant: str) -> bytes:
         owner = owner_of(ref)
         if owner.tenant != tenant:
             raise NoSuchItemError

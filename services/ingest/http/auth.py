@@ -7,8 +7,10 @@ from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from libs.contracts.problems import Code, ProblemError
+from libs.platform.audit.errand import Errand, begin_errand
 from libs.platform.auth.principal import Principal, Scope
 from libs.platform.limits.quotas import Allowance
+from services.ingest.http.access import Access, operation_of
 from services.ingest.http.state import WithParts, parts_of
 
 _bearer = HTTPBearer(auto_error=False, description="An API key, or an access token")
@@ -23,10 +25,15 @@ async def caller_of(
     Raises:
         ProblemError: no credential, or one that is not valid.
     """
-    authenticator = parts_of(request).identity.authenticator
-    principal = await authenticator.principal(credentials.credentials) if credentials else None
+    parts = parts_of(request)
+    principal = None
+    if credentials:
+        principal = await parts.identity.authenticator.principal(credentials.credentials)
     if principal is None:
         raise ProblemError(Code.UNAUTHENTICATED)
+    errand = Errand(parts.journal.names.of(principal), operation_of(request.scope))
+    request.state.access = Access(principal.tenant, errand)
+    begin_errand(errand)
     return principal
 
 

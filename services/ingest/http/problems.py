@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from libs.contracts.problems import Code, FieldError, ProblemError
 from libs.platform.limits.standing import LimitedError, refusal_headers
+from libs.platform.vault.cipher import TamperedError
 from libs.platform.vault.datakeys import ErasedError
 from libs.platform.vault.store import NoSuchItemError
 from services.ingest.http.openapi import PROBLEM_TYPE
@@ -55,6 +56,7 @@ def add_problem_handlers(app: FastAPI) -> None:
     answer(ErasedError, Code.ERASED)
     answer(NoSuchItemError, Code.NOT_FOUND)
     answer(StaleError, Code.CONFLICT)
+    answer(TamperedError, Code.INTERNAL)
     answer(Exception, Code.INTERNAL)
 
     @app.exception_handler(ProblemError)

@@ -5,6 +5,8 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from libs.platform.audit.journal import Journal
+from libs.platform.audit.store import AuditStore
 from libs.platform.auth.identity import Identity
 from libs.platform.erasure.ledger import ErasureLedger
 from libs.platform.limits.limits import Limits
@@ -31,6 +33,8 @@ class Parts:
     outbound: Outbound
     ledger: ErasureLedger
     exporter: Exporter
+    audit: AuditStore
+    journal: Journal
 
 
 def parts_of(request: Request) -> Parts:

@@ -1,0 +1,87 @@
+"""Pages and anchors in MongoDB. Nothing here changes or deletes what was written."""
+
+from collections.abc import AsyncIterator
+from dataclasses import asdict, fields
+from typing import Any
+
+from pymongo import ASCENDING, DESCENDING
+from pymongo.errors import DuplicateKeyError
+
+from libs.platform.audit.chain import Anchor, Page
+from libs.platform.mongo import Database, Document
+
+
+class UnreadableError(Exception):
+    """What lies in the store is no page or anchor of ours; ``args[0]`` is its id."""
+
+
+class AuditStore:
+    """Adds, and reads in order."""
+
+    def __init__(self, database: Database) -> None:
+        self._pages = database["audit_pages"]
+        self._anchors = database["audit_anchors"]
+
+    async def prepare(self) -> None:
+        """Create the indexes by which it is read."""
+        await self._pages.create_index([("segment", ASCENDING), ("number", ASCENDING)])
+        await self._pages.create_index([("tenants", ASCENDING), ("last", DESCENDING)])
+        await self._pages.create_index("last")
+
+    async def add_page(self, page: Page) -> None:
+        """Add a page; again, if it is not known whether it was added."""
+        ident = f"{page.segment}/{page.number:08d}"
+        try:
+            await self._pages.insert_one({"_id": ident, **asdict(page)})
+        except DuplicateKeyError:
+            known = await self._pages.find_one({"_id": ident}, {"mac": 1})
+            if known is None or known["mac"] != page.mac:
+                raise
+
+    async def add_anchor(self, anchor: Anchor) -> bool:
+        """Add an anchor; whether nobody else had added one of that number."""
+        try:
+            await self._anchors.insert_one({"_id": anchor.number, **asdict(anchor)})
+        except DuplicateKeyError:
+            return False
+        return True
+
+    async def last_anchor(self) -> Anchor | None:
+        """The end of the anchors' chain."""
+        found = self._anchors.find().sort("_id", DESCENDING).limit(1)
+        return next(iter([_anchor(document) async for document in found]), None)
+
+    async def anchors(self) -> AsyncIterator[Anchor]:
+        """All anchors, in their order."""
+        async for document in self._anchors.find().sort("_id", ASCENDING):
+            yield _anchor(document)
+
+    async def pages(self) -> AsyncIterator[Page]:
+        """All pages, segment by segment, in their order."""
+        async for document in self._pages.find().sort("_id", ASCENDING):
+            yield _page(document)
+
+    async def newest(
+        self, tenant: str | None = None, before: int | None = None
+    ) -> AsyncIterator[Page]:
+        """Pages with entries of that tenant from before that time, newest first."""
+        query: dict[str, Any] = {} if tenant is None else {"tenants": tenant}
+        if before is not None:
+            query["first"] = {"$lt": before}
+        async for document in self._pages.find(query).sort("last", DESCENDING):
+            yield _page(document)
+
+
+def _page(document: Document) -> Page:
+    return Page(**{**_fields(document, Page), "tenants": tuple(document["tenants"])})
+
+
+def _anchor(document: Document) -> Anchor:
+    return Anchor(**_fields(document, Anchor))
+
+
+def _fields(document: Document, kind: type[Page | Anchor]) -> dict[str, Any]:
+    try:
+        return {field.name: document[field.name] for field in fields(kind)}
+    except KeyError:
+        raise UnreadableError(document["_id"]) from None
