@@ -8,6 +8,7 @@ from functools import partial
 from pydantic import BaseModel
 from taskiq_faststream import StreamScheduler
 
+from libs.contracts.skills import Vocabulary
 from libs.llm.batch.adapters.mongo import MongoBatches
 from libs.llm.batch.adapters.vault_sealer import VaultSealer
 from libs.llm.batch.adapters.vendors import KeyedVendors
@@ -32,22 +33,32 @@ from libs.platform.redis_client import make_redis
 from libs.platform.service import ServiceHost
 from libs.platform.vault.derived import derived_key
 from services.generate.consumers import Batching, UseCases
-from services.generate.ports import Assess
+from services.generate.current import CurrentAsking, CurrentCache, CurrentWriter
+from services.generate.editions import Editions
+from services.generate.knowledge.base import Knowledge
+from services.generate.knowledge.mongo import MongoEntries
+from services.generate.model_editions import (
+    BuildWithModels,
+    CacheFor,
+    embedder_of,
+    meter_of,
+    search_of,
+)
+from services.generate.ports import Assess, Links
 from services.generate.prompts.answers import InterviewAnswer, LearningAnswer
 from services.generate.retrieval.lexicon import Lexicon
-from services.generate.retrieval.live import LiveRetriever
+from services.generate.retrieval.opening import InProcess
 from services.generate.retrieval.store import IndexStore
 from services.generate.retrieval.tokens import Tokeniser
 from services.generate.settings import GenerateSettings
+from services.generate.threads import Run
 from services.generate.usecases import MakeAnalysis
 from services.generate.waiting.mongo import MongoHeld
 from services.generate.waiting.realtime import BusRealtime
 from services.generate.waiting.returns import Returns
 from services.generate.waiting.room import WaitingRoom
 from services.generate.waiting.ticking import keep_ticking
-from services.generate.workshop import Workshop
-from services.generate.writing.cached import CachedWriter
-from services.generate.writing.model import ModelWriter, Pace
+from services.generate.writing.model import Pace
 
 _ANSWERS: dict[str, type[BaseModel]] = {"interview": InterviewAnswer, "learning": LearningAnswer}
 
@@ -59,77 +70,78 @@ class Models:
     host: ServiceHost
     settings: GenerateSettings
     llm: LlmSettings
-    workshop: Workshop
+    vocabulary: Vocabulary
+    links: Links
+    run: Run
     stack: AsyncExitStack
 
-    async def open(self) -> UseCases:
-        """The use cases with models behind them."""
+    async def open(self, shipped: Knowledge) -> tuple[UseCases, Editions]:
+        """The use cases with models behind them, and the editions of the knowledge they use."""
         host, settings = self.host, self.settings
         ledger = MongoLedger(host.database[COLLECTION])
         await ledger.prepare()
         house = await open_gateway(self.llm, host.redis, ledger)
         self.stack.push_async_callback(house.aclose)
-        weigh = partial(assess, thresholds=house.catalog.complexity)
-        writer = await self._writer(house, weigh)
         cache = self._cache() if settings.cache else None
-        cached = self._cached(writer, cache, house, weigh) if cache else None
-        making = MakeAnalysis(host.inbox, host.vault, cached or writer)
+        build = self._build(house, cache)
+        editions = Editions(shipped, MongoEntries(host.database), build)
+        making = MakeAnalysis(host.inbox, host.vault, CurrentWriter(editions))
         self.stack.push_async_callback(making.aclose)
-        batching, keepers = await self._batching(house, making, writer, cached)
+        batching, keepers = await self._batching(house, making, editions)
         keepers["vault_items"] = VaultContent(host.vault)
         if cache is not None:
             keepers["result_cache"] = cache
-        return UseCases(making, ErasureDuty(host.name, host.inbox, keepers), batching)
+        return UseCases(making, ErasureDuty(host.name, host.inbox, keepers), batching), editions
 
-    async def _writer(self, house: Gatehouse, weigh: Assess) -> ModelWriter:
-        tokenise = Tokeniser(Lexicon.load(), self.workshop.vocabulary)
-        retriever = LiveRetriever(IndexStore(self.settings.index_folder), tokenise)
-        self.stack.push_async_callback(retriever.close)
-        await retriever.load(self.workshop.knowledge.entries)
-        pace = Pace(self.settings.realtime_seconds, self.settings.realtime_seconds_of)
-        return self.workshop.writer(house.gateway, retriever, weigh, pace, splitter=house.splitter)
+    def _build(self, house: Gatehouse, cache: ResultCache | None) -> BuildWithModels:
+        settings = self.settings
+        weigh = partial(assess, thresholds=house.catalog.complexity)
+        embedder = embedder_of(settings, self.llm)
+        tokenise = Tokeniser(Lexicon.load(), self.vocabulary)
+        store, models = IndexStore(settings.index_folder), [embedder] if embedder else []
+        near = InProcess(store, tokenise, models, self.run)
+        return BuildWithModels(
+            vocabulary=self.vocabulary,
+            links=self.links,
+            house=house,
+            weigh=weigh,
+            pace=Pace(settings.realtime_seconds, settings.realtime_seconds_of),
+            search=search_of(settings, near, self.host.leases, self.stack),
+            cached=self._cached(cache, house, weigh) if cache else None,
+            meter=meter_of(settings, embedder),
+            run=self.run,
+        )
 
     def _cache(self) -> ResultCache:
         quick = make_redis(self.settings, retries=0)
         self.stack.push_async_callback(quick.aclose)
         return ResultCache(quick, self._cipher, UseEmbedder(), self.settings.cache_rules)
 
-    def _cached(
-        self, writer: ModelWriter, cache: ResultCache, house: Gatehouse, weigh: Assess
-    ) -> CachedWriter:
+    def _cached(self, cache: ResultCache, house: Gatehouse, weigh: Assess) -> CacheFor:
         flights = Flights(self.host.redis, self._cipher, self.host.leases)
-        return self.workshop.cached(writer, cache, flights, weigh, house.ledger)
+        return lambda workshop, writer: workshop.cached(writer, cache, flights, weigh, house.ledger)
 
     @property
     def _cipher(self) -> AesGcm:
         return AesGcm(derived_key(self.host.keks, "result cache"))
 
     async def _batching(
-        self,
-        house: Gatehouse,
-        making: MakeAnalysis,
-        writer: ModelWriter,
-        cached: CachedWriter | None,
+        self, house: Gatehouse, making: MakeAnalysis, editions: Editions
     ) -> tuple[Batching, dict[str, Forgetful]]:
         rules = self.settings.batch
         held = MongoHeld(self.host.database, rules.longest_wait + rules.kept)
         await held.prepare()
-        back = Returns(
-            held,
-            making,
-            BusRealtime(self.host.bus.broker),
-            asking=writer,
-            cache=cached,
-            patience=rules.reserve,
-        )
+        asking, cache = CurrentAsking(editions), CurrentCache(editions)
+        realtime = BusRealtime(self.host.bus.broker)
+        back = Returns(held, making, realtime, asking=asking, cache=cache, patience=rules.reserve)
         batches = await self._batches(house, back)
         room = WaitingRoom(
             batches.desk,
             held,
             house.router.route,
-            asking=writer,
-            realtime=cached or writer,
-            cache=cached,
+            asking=asking,
+            realtime=CurrentWriter(editions),
+            cache=cache,
         )
         await self._tick()
         keepers: dict[str, Forgetful] = {"batch_items": batches.desk, "held_requests": held}

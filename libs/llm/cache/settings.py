@@ -1,11 +1,17 @@
 """What can be set about the cache."""
 
 from datetime import timedelta
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from libs.contracts.kinds import AnalysisKind
 from libs.llm.cache.guard import Limits
+
+_TTL = {
+    AnalysisKind.INTERVIEW: timedelta(days=7),
+    AnalysisKind.LEARNING: timedelta(days=3),
+}
 
 
 class CacheSettings(BaseModel):
@@ -14,10 +20,7 @@ class CacheSettings(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     ttl: dict[AnalysisKind, timedelta] = Field(
-        default={
-            AnalysisKind.INTERVIEW: timedelta(days=7),
-            AnalysisKind.LEARNING: timedelta(days=3),
-        },
+        default=_TTL,
         description="How long a result may be served again; links in learning paths age",
     )
     limits: Limits = Limits()
@@ -31,3 +34,9 @@ class CacheSettings(BaseModel):
     sharing: frozenset[str] = Field(
         default=frozenset(), description="Tenants that give to and take from one shared pool"
     )
+
+    @field_validator("ttl", mode="before")
+    @classmethod
+    def _all_kinds(cls, given: dict[str, Any]) -> dict[str, Any]:
+        """Kinds that are not named keep their time."""
+        return {**{kind.value: ttl for kind, ttl in _TTL.items()}, **given}

@@ -28,12 +28,13 @@ def bucket_of(seconds: float) -> int:
 class Sketch:
     """Weighted counts of finished and of censored calls by bucket."""
 
-    __slots__ = ("_cdf", "censored", "finished")
+    __slots__ = ("_cdf", "_mean", "censored", "finished")
 
     def __init__(self) -> None:
         self.finished = [0.0] * BUCKETS
         self.censored = [0.0] * BUCKETS
         self._cdf: list[float] | None = None
+        self._mean: float | None = None
 
     @classmethod
     def typical(cls, mean_s: float, weight: float) -> "Sketch":
@@ -48,7 +49,7 @@ class Sketch:
         """Take in one call that took ``seconds``, or was cut short after that long."""
         counts = self.censored if censored else self.finished
         counts[bucket_of(seconds)] += weight
-        self._cdf = None
+        self._cdf = self._mean = None
 
     def merge(self, others: Iterable["Sketch"]) -> "Sketch":
         """A new sketch of this one's observations and the others'."""
@@ -63,7 +64,7 @@ class Sketch:
         """Multiply all counts: old observations fade."""
         self.finished = [count * factor for count in self.finished]
         self.censored = [count * factor for count in self.censored]
-        self._cdf = None
+        self._cdf = self._mean = None
 
     @property
     def weight(self) -> float:
@@ -91,6 +92,11 @@ class Sketch:
     @property
     def mean(self) -> float:
         """The mean in seconds; what never finished counts at the last edge that was seen."""
+        if self._mean is None:
+            self._mean = self._weighed()
+        return self._mean
+
+    def _weighed(self) -> float:
         cdf = self._distribution()
         steps = zip(EDGES, [cdf[0], *(b - a for a, b in pairwise(cdf))], strict=True)
         top = max((i for i in range(BUCKETS) if self.finished[i] or self.censored[i]), default=0)

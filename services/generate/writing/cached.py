@@ -19,6 +19,7 @@ from services.generate.prompts.book import PromptBook
 from services.generate.writing.briefs import SkillsIn, brief_of
 from services.generate.writing.jobs import Job
 from services.generate.writing.proving import Prover
+from services.generate.writing.sharing import quoted_from, without_quotes
 
 _RESULT: TypeAdapter[Result] = TypeAdapter(Result)
 
@@ -68,7 +69,7 @@ class CachedWriter:
 
         async def make() -> Made:
             own.append(await self._writer.write(commission))
-            return Made(_bytes(own[0].result), keep=_is_kept(own[0].result))
+            return _made(own[0].result)
 
         served = await self._serving.get(lookup, make)
         if own:
@@ -84,18 +85,24 @@ class CachedWriter:
 
     async def keep(self, commission: Commission, result: Result) -> None:
         """Serve ``result``, which somebody else made, from now on."""
-        if _is_kept(result):
-            await self._cache.store(self._lookup(commission), _bytes(result))
+        await self._store(self._lookup(commission), result)
 
     async def _kept_later(self, lookup: Lookup, better: Awaitable[Result | None]) -> Result | None:
         result = await better
-        if result is not None and _is_kept(result):
-            await self._cache.store(lookup, _bytes(result))
+        if result is not None:
+            await self._store(lookup, result)
         return result
+
+    async def _store(self, lookup: Lookup, result: Result) -> None:
+        made = _made(result)
+        if made.keep:
+            await self._cache.store(lookup, made.value, shared=made.shared)
 
     async def _again(self, served: Served, commission: Commission) -> Result | None:
         """A result that was made before or elsewhere; None if it does not stand here."""
         result = _RESULT.validate_json(served.value)
+        if served.hit is not None and served.hit.shared:
+            result = quoted_from(result, commission.text)
         job = Job(commission, brief_of(commission, self._skills_in), 0.0)
         stands = await self._stands(served, result, job)
         if served.hit is not None and served.hit.audit:
@@ -132,6 +139,11 @@ class CachedWriter:
                 "target": target.model_dump() if target else None,
             },
         )
+
+
+def _made(result: Result) -> Made:
+    shared = _bytes(without_quotes(result))
+    return Made(_bytes(result), shared=shared, keep=_is_kept(result))
 
 
 def _bytes(result: Result) -> bytes:

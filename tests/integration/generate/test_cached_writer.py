@@ -2,8 +2,8 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from redis.asyncio import Redis
 from libs.contracts.events import AnalysisRequested
 from libs.contracts.kinds import AnalysisKind, Provider
 from libs.contracts.profile import ResumeText
+from libs.contracts.results import InterviewSet
 from libs.contracts.skills import Vocabulary
 from libs.llm.cache.aes_gcm import AesGcm
 from libs.llm.cache.cache import ResultCache
@@ -22,6 +23,7 @@ from libs.llm.ledger.entry import CacheState
 from libs.llm.port import Complexity
 from libs.llm.routing.complexity import Assessment
 from libs.platform.leases import Leases
+from libs.privacy.guard import Guard
 from services.extract.domain import Limits
 from services.extract.job import extract
 from services.generate.domain import Brief, Commission
@@ -29,8 +31,10 @@ from services.generate.knowledge.base import Knowledge
 from services.generate.ports import Written
 from services.generate.workshop import Workshop
 from services.generate.writing.cached import CachedWriter
+from services.generate.writing.sharing import GuardDetector
 from tests.integration.llm.conftest import Lines
 
+NAMELESS = {"experiences": (), "projects": (), "education": ()}
 EXAMPLE = Path(__file__).parents[3] / "examples" / "frontend-en.json"
 
 
@@ -86,12 +90,33 @@ def lines() -> Lines:
 def writer(
     workshop: Workshop, redis: Redis, cache: ResultCache, counting: CountingWriter, lines: Lines
 ) -> CachedWriter:
+    return writer_on(workshop, redis, cache, counting, lines)
+
+
+def writer_on(
+    workshop: Workshop, redis: Redis, cache: ResultCache, counting: CountingWriter, lines: Lines
+) -> CachedWriter:
     flights = Flights(redis, AesGcm(b"k" * 32), Leases(redis, "test", 2.0))
 
     def medium(resume: object, kind: object) -> Assessment:
         return Assessment(Complexity.MEDIUM, "test")
 
     return workshop.cached(counting, cache, flights, medium, lines)
+
+
+Shared = Callable[[frozenset[str]], CachedWriter]
+
+
+@pytest.fixture
+def shared(workshop: Workshop, redis: Redis, counting: CountingWriter, lines: Lines) -> Shared:
+    """Makes writers whose cache is shared by some tenants."""
+
+    def make(tenants: frozenset[str]) -> CachedWriter:
+        rules, detector = CacheSettings(sharing=tenants), GuardDetector(Guard())
+        cache = ResultCache(redis, AesGcm(b"k" * 32), UseEmbedder(), rules, detector)
+        return writer_on(workshop, redis, cache, counting, lines)
+
+    return make
 
 
 def request(tenant: str, provider: Provider = Provider.AUTO) -> AnalysisRequested:
@@ -146,3 +171,33 @@ async def test_the_local_composer_is_not_cached(
     for _ in range(2):
         await writer.write(Commission(request(tenant, Provider.LOCAL), text))
     assert counting.made == 2
+
+
+@pytest.mark.parametrize(("sharing", "made"), [(True, 1), (False, 2)])
+async def test_tenants_that_share_see_each_others_results_and_no_others(
+    counting: CountingWriter,
+    text: ResumeText,
+    shared: Shared,
+    sharing: bool,
+    made: int,
+) -> None:
+    """The resume's own lines are quoted again; the pool holds none of them."""
+    pair = (f"t{os.urandom(4).hex()}", f"t{os.urandom(4).hex()}")
+    writer = shared(frozenset(pair) if sharing else frozenset())
+    nameless = text.model_copy(update={"profile": text.profile.model_copy(update=NAMELESS)})
+    first, second = [
+        (await writer.write(Commission(request(one), nameless))).result for one in pair
+    ]
+    assert counting.made == made
+    assert second.origin.cached is sharing
+    assert isinstance(first, InterviewSet)
+    assert isinstance(second, InterviewSet)
+    assert [one.evidence for one in second.questions] == [one.evidence for one in first.questions]
+
+
+def test_only_the_kinds_named_get_another_time() -> None:
+    rules = CacheSettings.model_validate({"ttl": {"learning": "P1D"}})
+    assert rules.ttl == {
+        AnalysisKind.INTERVIEW: timedelta(days=7),
+        AnalysisKind.LEARNING: timedelta(days=1),
+    }
