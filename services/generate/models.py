@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from pydantic import BaseModel
+from redis.asyncio import Redis
 from taskiq_faststream import StreamScheduler
 
 from libs.contracts.skills import Vocabulary
@@ -32,6 +33,7 @@ from libs.platform.erasure.duty import ErasureDuty, Forgetful, VaultContent
 from libs.platform.redis_client import make_redis
 from libs.platform.service import ServiceHost
 from libs.platform.vault.derived import derived_key
+from libs.privacy.guard import Guard
 from services.generate.consumers import Batching, UseCases
 from services.generate.current import CurrentAsking, CurrentCache, CurrentWriter
 from services.generate.editions import Editions
@@ -59,6 +61,7 @@ from services.generate.waiting.returns import Returns
 from services.generate.waiting.room import WaitingRoom
 from services.generate.waiting.ticking import keep_ticking
 from services.generate.writing.model import Pace
+from services.generate.writing.sharing import GuardDetector
 
 _ANSWERS: dict[str, type[BaseModel]] = {"interview": InterviewAnswer, "learning": LearningAnswer}
 
@@ -82,8 +85,9 @@ class Models:
         await ledger.prepare()
         house = await open_gateway(self.llm, host.redis, ledger)
         self.stack.push_async_callback(house.aclose)
-        cache = self._cache() if settings.cache else None
-        build = self._build(house, cache)
+        quick = self._quick()
+        cache = self._cache(quick) if settings.cache else None
+        build = self._build(house, cache, quick)
         editions = Editions(shipped, MongoEntries(host.database), build)
         making = MakeAnalysis(host.inbox, host.vault, CurrentWriter(editions))
         self.stack.push_async_callback(making.aclose)
@@ -93,7 +97,7 @@ class Models:
             keepers["result_cache"] = cache
         return UseCases(making, ErasureDuty(host.name, host.inbox, keepers), batching), editions
 
-    def _build(self, house: Gatehouse, cache: ResultCache | None) -> BuildWithModels:
+    def _build(self, house: Gatehouse, cache: ResultCache | None, quick: Redis) -> BuildWithModels:
         settings = self.settings
         weigh = partial(assess, thresholds=house.catalog.complexity)
         embedder = embedder_of(settings, self.llm)
@@ -107,18 +111,26 @@ class Models:
             weigh=weigh,
             pace=Pace(settings.realtime_seconds, settings.realtime_seconds_of),
             search=search_of(settings, near, self.host.leases, self.stack),
-            cached=self._cached(cache, house, weigh) if cache else None,
+            cached=self._cached(cache, quick, house, weigh) if cache else None,
             meter=meter_of(settings, embedder),
             run=self.run,
         )
 
-    def _cache(self) -> ResultCache:
+    def _quick(self) -> Redis:
+        """A client that fails at once: no request waits for a cache that is away."""
         quick = make_redis(self.settings, retries=0)
         self.stack.push_async_callback(quick.aclose)
-        return ResultCache(quick, self._cipher, UseEmbedder(), self.settings.cache_rules)
+        return quick
 
-    def _cached(self, cache: ResultCache, house: Gatehouse, weigh: Assess) -> CacheFor:
-        flights = Flights(self.host.redis, self._cipher, self.host.leases)
+    def _cache(self, quick: Redis) -> ResultCache:
+        rules = self.settings.cache_rules
+        detector = GuardDetector(Guard()) if rules.sharing else None
+        return ResultCache(quick, self._cipher, UseEmbedder(), rules, detector)
+
+    def _cached(
+        self, cache: ResultCache, quick: Redis, house: Gatehouse, weigh: Assess
+    ) -> CacheFor:
+        flights = Flights(quick, self._cipher, self.host.leases)
         return lambda workshop, writer: workshop.cached(writer, cache, flights, weigh, house.ledger)
 
     @property
