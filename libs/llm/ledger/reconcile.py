@@ -16,6 +16,7 @@ from libs.llm.money import NANO, nano_cost
 from libs.llm.port import Usage
 
 ALL_MODELS = "all"
+_BATCH = {"batch", "true", "1"}
 
 
 class Columns(BaseModel):
@@ -29,6 +30,7 @@ class Columns(BaseModel):
     cached_input: tuple[str, ...]
     output: tuple[str, ...]
     cost: tuple[str, ...]
+    batch: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -93,7 +95,8 @@ def reconcile(
         if columns.cost:
             side.usd += float(_first(row, columns.cost).replace(",", ""))
         else:
-            side.usd += nano_cost(usage, prices.of(model, day)) / NANO
+            batch = _is_batch(row, columns)
+            side.usd += nano_cost(usage, prices.of(model, day), batch=batch) / NANO
     places = sorted(ours.keys() | theirs.keys())
     return [Difference(*place, ours[place], theirs[place]) for place in places]
 
@@ -107,6 +110,10 @@ def read_rows(file: Path) -> list[dict[str, str]]:
 def _usage(row: dict[str, str], columns: Columns) -> Usage:
     counts = (_sum(row, names) for names in (columns.input, columns.output, columns.cached_input))
     return Usage(*counts)
+
+
+def _is_batch(row: dict[str, str], columns: Columns) -> bool:
+    return any((row.get(name) or "").lower() in _BATCH for name in columns.batch)
 
 
 def _first(row: dict[str, str], names: tuple[str, ...]) -> str:

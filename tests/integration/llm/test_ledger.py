@@ -131,3 +131,30 @@ async def test_anthropics_cached_input_counts_as_input_at_its_own_price() -> Non
 
     assert difference.theirs.tokens == 2_000_000
     assert difference.theirs.usd == pytest.approx(2.00 + 0.20)
+
+
+@pytest.mark.parametrize(
+    ("vendor", "row"),
+    [
+        (
+            "openai",
+            {"start_time_iso": DAY, "model": "gpt-6-luna", "batch": "True",
+             "input_tokens": "1000000", "output_tokens": "0"},
+        ),
+        (
+            "anthropic",
+            {"usage_date_utc": DAY, "model_version": "claude-sonnet-5-5", "usage_type": "batch",
+             "usage_input_tokens_no_cache": "1000000", "usage_output_tokens": "0"},
+        ),
+    ],
+)  # fmt: skip
+def test_what_went_in_batches_is_compared_at_half_the_price(
+    vendor: str, row: dict[str, str]
+) -> None:
+    columns, prices = export_columns(vendor), load_prices()
+    whole = {name: value for name, value in row.items() if name not in columns.batch}
+
+    (half,) = reconcile([row], columns, [], prices)
+    (full,) = reconcile([whole], columns, [], prices)
+
+    assert half.theirs.usd == pytest.approx(full.theirs.usd / 2)
