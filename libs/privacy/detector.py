@@ -12,7 +12,7 @@ from libs.privacy.levelling import digits_read, level
 from libs.privacy.mentions import Mentions
 from libs.privacy.numbers import CHECKS
 from libs.privacy.profiles import ProfileUrls
-from libs.privacy.rules import apply, compact, load, settle
+from libs.privacy.rules import Rules, compact, load, settle
 from libs.privacy.seams import seam, word_seam
 
 _OWNER = "the owner"
@@ -25,7 +25,7 @@ class Detector:
     """Finds personal data; loads its rules once and keeps nothing of what it reads."""
 
     def __init__(self) -> None:
-        self._rules = load("numbers.toml", CHECKS) + load("contacts.toml", {})
+        self._rules = Rules(load("numbers.toml", CHECKS) + load("contacts.toml", {}))
         self._profiles = ProfileUrls()
         self._korean = KoreanNames()
         self._english = EnglishNames()
@@ -73,7 +73,7 @@ class Detector:
     def _plain(self, line: str, number: int) -> list[Span]:
         taken = [Span(*found.span(), Kind.NAME, "") for found in PLACEHOLDER.finditer(line)]
         header = number < _CONTACT_LINES
-        spans = apply(self._rules, digits_read(line), header=header)
+        spans = self._rules.spans(digits_read(line), header=header)
         profiles = list(self._profiles.spans(line, contact=header))
         emails = [span for span in spans if span.kind is Kind.EMAIL]
         return [*taken, *emails, *profiles, *spans]
@@ -92,22 +92,24 @@ class Detector:
         return names
 
     def _people(self, lines: list[str], taken: list[list[Span]]) -> Iterator[tuple[int, Span]]:
+        vouched = self._below_referees(lines)
         for language in (self._korean, self._english):
             for index, span in language.owner(lines):
                 if _is_free(span, taken[index]):
                     yield index, Span(span.start, span.end, Kind.NAME, _OWNER)
             for index, line in enumerate(lines):
-                for span in (*language.others(line), *self._referee(language, lines, index)):
+                referee = language.referee(line) if index in vouched else ()
+                for span in (*language.others(line), *referee):
                     if _is_free(span, taken[index]):
                         yield index, span
 
-    def _referee(
-        self, language: KoreanNames | EnglishNames, lines: list[str], index: int
-    ) -> Iterator[Span]:
-        """A name that begins one of the first lines below a heading such as "References"."""
-        above = (line.strip(_HEADING_MARKS).lower() for line in lines[max(0, index - 3) : index])
-        if self._korean.referee_headings.intersection(above):
-            yield from language.referee(lines[index])
+    def _below_referees(self, lines: list[str]) -> frozenset[int]:
+        """The first lines below a heading such as "References": a name may begin them."""
+        headings = self._korean.referee_headings
+        found = (
+            n for n, line in enumerate(lines) if line.strip(_HEADING_MARKS).lower() in headings
+        )
+        return frozenset(n + below for n in found for below in (1, 2, 3))
 
     def _mention(self, lines: list[str], persons: dict[str, str], names: list[list[Span]]) -> None:
         mentions = Mentions(persons, self._korean, self._english)

@@ -11,7 +11,9 @@ _PAIR_SHAPE = re.compile(r"[A-ZÀ-Þ][A-Za-zÀ-ÿ’'\-]*\.? [A-ZÀ-Þa-z]|[|¦]
 _LEADING = re.compile(rf"\W{{0,4}}(?:(?:Dr|Mr|Mrs|Ms|Prof)\.? )?(?P<data>{NAME}) ?(?:[,|¦(\-]|$)")
 _JOINED_BEFORE, _JOINED_AFTER = re.compile(r"[A-Za-z\-@./]$|& $"), re.compile(r"[A-Za-zÀ-ÿ\-]")
 _NEXT_WORD = re.compile(r" ?(&|(?<= )[A-Za-z]+)")
+_CAPITALISED = re.compile(r"[A-ZÀ-Þ][A-Za-zÀ-ÿ\-]*")
 _INITIAL = 2
+_LOOKBACK = 40
 
 
 class EnglishNames:
@@ -26,6 +28,7 @@ class EnglishNames:
         honorifics, before = "|".join(data["honorifics"]), "|".join(data["before"])
         given = "|".join(sorted(map(re.escape, data["given"]), key=len, reverse=True))
         posts = "|".join(map(re.escape, data["posts"]))
+        self._before, self._given = tuple(data["before"]), frozenset(data["given"])
         self._others = (
             re.compile(rf"\b(?:{honorifics})\.? (?P<data>{WORD}(?: {WORD}){{0,2}})"),
             labelled(data["other_labels"], r"(?:^|[|¦;,.(])\W{0,6}", r" ?[:|¦] {0,4}"),
@@ -45,10 +48,25 @@ class EnglishNames:
         """Names that honorifics, labels, cues or a known given name show in a levelled line."""
         if not _PAIR_SHAPE.search(line):
             return
-        for pattern in self._others:
+        for pattern in self._worth(line):
             for found in pattern.finditer(line):
                 if self._words.is_name(found["data"]) and not self._is_organisation(line, found):
                     yield latin_span(found)
+
+    def _worth(self, line: str) -> Iterator[re.Pattern[str]]:
+        """The patterns that may match: those with long word lists cost more than a look before."""
+        honorific, label, cue, post, given = self._others
+        yield from (honorific, label)
+        words = list(_CAPITALISED.finditer(line))
+        if any(self._is_cued(line, word.start()) for word in words):
+            yield cue
+        yield post
+        if not self._given.isdisjoint(word[0] for word in words):
+            yield given
+
+    def _is_cued(self, line: str, start: int) -> bool:
+        above = line[max(0, start - _LOOKBACK) : start].lower()
+        return above.removesuffix(" ").removesuffix(",").endswith(self._before)
 
     def referee(self, line: str) -> Iterator[Span]:
         """The name that begins a line below "References"."""

@@ -6,7 +6,7 @@ from typing import Any
 from libs.privacy.kinds import Kind, Span
 from libs.privacy.levelling import level
 from libs.privacy.numbers import CHECKS
-from libs.privacy.rules import apply, load, settle
+from libs.privacy.rules import Rules, load, settle
 
 _SHORTEST_NAME = 2
 
@@ -28,7 +28,7 @@ class Guard:
 
     def __init__(self) -> None:
         rules = load("numbers.toml", CHECKS) + load("contacts.toml", {})
-        self._rules = tuple(rule for rule in rules if rule.sure)
+        self._rules = Rules([rule for rule in rules if rule.sure])
 
     def assert_clean(self, text: str, known: Iterable[str] = ()) -> None:
         """Pass over a clean text.
@@ -75,6 +75,6 @@ class Guard:
     def _lines(self, text: str) -> Iterator[list[Span]]:
         start = 0
         for line in text.split("\n"):
-            spans = settle(apply(self._rules, level(line)))
+            spans = settle(self._rules.spans(level(line)))
             yield [Span(s.start + start, s.end + start, s.kind, s.value) for s in spans]
             start += len(line) + 1

@@ -42,6 +42,8 @@ class KoreanNames:
 
     def others(self, line: str) -> Iterator[Span]:
         """Names that titles, labels or company show in a levelled line."""
+        if line.isascii():
+            return
         for found in self._titled.finditer(line):
             yield from self._named(found, "data" if found["data"] else "short")
             yield from self._list(self._following, line, found.end())

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
@@ -24,6 +24,7 @@ class Rule:
         check: Rejects what only looks like it.
         sure: Whether a match needs no resume around it; sure rules guard logs and model calls.
         digits: How many digits a line must have for the rule to be tried.
+        cues: Of each of these sets a line must have a character for the rule to be tried.
         header: Whether the rule holds only among the contact details at the top of a resume.
     """
 
@@ -33,6 +34,7 @@ class Rule:
     sure: bool
     digits: int
     header: bool
+    cues: tuple[frozenset[str], ...]
 
     def spans(self, line: str) -> Iterator[Span]:
         """What the rule finds in a levelled line."""
@@ -59,6 +61,7 @@ def load(name: str, checks: Mapping[str, Check]) -> tuple[Rule, ...]:
             rule.get("sure", False),
             rule.get("digits", 0),
             rule.get("header", False),
+            tuple(map(frozenset, rule.get("cues", ()))),
         )
         for rule in document["rules"]
     )
@@ -74,17 +77,40 @@ def digits(found: re.Match[str]) -> str:
     return "".join(char for char in found["data"] if char.isdigit())
 
 
-def apply(rules: Iterable[Rule], line: str, *, header: bool = False) -> list[Span]:
-    """All findings of ``rules`` in a levelled line, overlaps included.
+class Rules:
+    """Rules to try on line after line; most lines give cause to try few of them.
 
     Args:
         rules: The rules, the most trusted first.
-        line: One line.
-        header: Whether the line stands at the top of a resume.
     """
-    count = len(_DIGIT.findall(line))
-    tried = (rule for rule in rules if rule.digits <= count and (header or not rule.header))
-    return [span for rule in tried for span in rule.spans(line)]
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self._most = max((rule.digits for rule in rules), default=0)
+        self._worth = {
+            (digits, header): tuple(
+                rule for rule in rules if rule.digits <= digits and (header or not rule.header)
+            )
+            for digits in range(self._most + 1)
+            for header in (False, True)
+        }
+
+    def spans(self, line: str, *, header: bool = False) -> list[Span]:
+        """All findings in a levelled line, overlaps included.
+
+        Args:
+            line: One line.
+            header: Whether the line stands at the top of a resume.
+        """
+        count = min(len(_DIGIT.findall(line)), self._most)
+        marks = frozenset(line)
+        found: list[Span] = []
+        for rule in self._worth[count, header]:
+            for cue in rule.cues:
+                if cue.isdisjoint(marks):
+                    break
+            else:
+                found += rule.spans(line)
+        return found
 
 
 def settle(spans: Iterable[Span]) -> list[Span]:

@@ -8,9 +8,10 @@ from libs.privacy.kinds import Span
 
 _REACH = 48
 _LABEL_GAP = 2  # between the start of a line and data whose label ends the line above
-_GLUED = re.compile(r"(?:[\-/.@_~]|@[0-9A-Za-z\-]*)$")
+_GLUE = frozenset("-/.@_~")
+_IN_DOMAIN = re.compile(r"@[0-9A-Za-z\-]*$")
 _WORTH = re.compile(r"@|://|[시군구동로길] ?[0-9]|(?:[0-9][^0-9]{0,4}){6}")
-_NUMERIC_END, _NUMERIC_START = re.compile(r"[0-9\-]$"), re.compile(r"[0-9\-]")
+_NUMERIC = frozenset("0123456789-")
 _STARTS_DATA = re.compile(r"[@.\-/]|[^\n]{0,24}?[0-9][^\n]{0,6}[0-9]")
 
 
@@ -54,12 +55,21 @@ class Seam:
 def seam(above: str, below: str) -> Seam | None:
     """The seam between two lines, or None where nothing can stand across it."""
     end, start = above.rstrip(), below.lstrip()
+    if not end or not start:
+        return None
     tail = end[-_REACH:]
-    glued = bool(_GLUED.search(tail) or (_NUMERIC_END.search(tail) and _NUMERIC_START.match(start)))
-    if not tail or not start or not (glued or _STARTS_DATA.match(start)):
+    glued = _is_glued(tail, start)
+    if not (glued or _STARTS_DATA.match(start)):
         return None
     joint = _join(end, tail, start, below, "" if glued else " ")
     return joint if _WORTH.search(joint.text) else None
+
+
+def _is_glued(tail: str, start: str) -> bool:
+    """Whether the break stands inside a number or an address."""
+    if tail[-1] in _GLUE or (tail[-1] in _NUMERIC and start[0] in _NUMERIC):
+        return True
+    return "@" in tail and bool(_IN_DOMAIN.search(tail))
 
 
 def word_seam(above: str, below: str) -> Seam | None:
