@@ -4,25 +4,24 @@ import asyncio
 import dataclasses
 import json
 import os
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
+from cli.kb_stores import MONGO, NONE, announce_of, knowledge_of, with_entries
 from libs.contracts.kinds import Language, Seniority
 
 if TYPE_CHECKING:
     from services.generate.knowledge.base import Knowledge
-    from services.generate.knowledge.entry import Entry
     from services.generate.knowledge.importing.importer import Report
     from services.generate.knowledge.ports import ImportedEntries
     from services.generate.retrieval.ports import Hit, Query
 
 app = typer.Typer(no_args_is_help=True, help="The knowledge base.")
-T = TypeVar("T")
 
 _SHOWN_FLAWS = 50
 _TOP = 15
@@ -31,33 +30,39 @@ _INDEXES = Path(".state/indexes")
 Store = Annotated[
     str, typer.Option(help='Where imports lie: "mongo" (COACH_MONGO_URL), "none", or a file')
 ]
-_MONGO, _NONE = "mongo", "none"
-_READ = _MONGO if os.environ.get("COACH_MONGO_URL") else _NONE
+_READ = MONGO if os.environ.get("COACH_MONGO_URL") else NONE
 
 
 @app.command("import")
 def import_files(
     path: Annotated[Path, typer.Argument(exists=True, help="JSONL, CSV, Markdown, or a folder")],
-    store: Store = _MONGO,
+    store: Store = MONGO,
     dry_run: Annotated[bool, typer.Option(help="Only say what would happen")] = False,
 ) -> None:
     """Import questions: validated, deduplicated, versioned; bad lines are named, the rest kept.
 
     The exit status is 1 if nothing could be taken.
     """
-    if store == _NONE:
+    if store == NONE:
         raise typer.BadParameter("an import needs a place to lie", param_hint="--store")
     from libs.contracts.skills import Vocabulary
     from services.generate.knowledge.base import Knowledge
     from services.generate.knowledge.importing.importer import ImportKnowledge
 
     async def work(stored: "ImportedEntries") -> "Report":
-        importer = ImportKnowledge(Knowledge.load(), stored, _tell, Vocabulary.load())
+        importer = ImportKnowledge(Knowledge.load(), stored, announce_of(store), Vocabulary.load())
         return await importer(path, dry_run=dry_run)
 
-    report = _with_entries(store, work)
+    report = with_entries(store, work)
     _show_report(report)
     raise typer.Exit(0 if report.taken or report.unchanged else 1)
+
+
+@app.command()
+def publish() -> None:
+    """Announce the stored knowledge again, where an import could not."""
+    version = knowledge_of(MONGO).version
+    asyncio.run(announce_of(MONGO)(version))
 
 
 @app.command()
@@ -68,7 +73,7 @@ def stats(
     """Count entries, languages, roles, skills and near duplicates."""
     from services.generate.knowledge.statistics import statistics
 
-    found = statistics(_knowledge(store))
+    found = statistics(knowledge_of(store))
     if as_json:
         typer.echo(json.dumps(dataclasses.asdict(found), ensure_ascii=False, indent=2))
         return
@@ -90,7 +95,7 @@ def search(
     """Search the knowledge base by words, as the service does before its vectors are ready."""
     from services.generate.retrieval.ports import Query
 
-    knowledge = _knowledge(store)
+    knowledge = knowledge_of(store)
     wanted = Query(query, language=lang, level=level, limit=limit, per_subject=1)
     table = Table("score", "id", "text", "source")
     for hit in asyncio.run(_search(knowledge, wanted)):
@@ -117,40 +122,6 @@ def draw(
     typer.echo(f"{len(drawn)} questions in {out}/drawn-{seed}.jsonl and .md")
 
 
-def _knowledge(store: str) -> "Knowledge":
-    from services.generate.knowledge.base import Knowledge
-
-    knowledge = Knowledge.load()
-    return knowledge if store == _NONE else knowledge.with_entries(_with_entries(store, _all_of))
-
-
-async def _all_of(stored: "ImportedEntries") -> "list[Entry]":
-    return await stored.all()
-
-
-def _with_entries(store: str, work: "Callable[[ImportedEntries], Awaitable[T]]") -> T:
-    async def run() -> T:
-        if store != _MONGO:
-            from services.generate.knowledge.files import FileEntries
-
-            return await work(FileEntries(Path(store)))
-        from pymongo.errors import PyMongoError
-
-        from libs.platform.mongo import database, make_mongo
-        from libs.platform.settings import PlatformSettings
-        from services.generate.knowledge.mongo import MongoEntries
-
-        settings = PlatformSettings()
-        try:
-            async with make_mongo(settings) as client:
-                return await work(MongoEntries(database(client, settings)))
-        except PyMongoError:
-            typer.echo("MongoDB cannot be reached: set COACH_MONGO_URL, or use --store.", err=True)
-            raise typer.Exit(1) from None
-
-    return asyncio.run(run())
-
-
 async def _search(knowledge: "Knowledge", query: "Query") -> "list[Hit]":
     from libs.contracts.skills import Vocabulary
     from services.generate.retrieval.lexicon import Lexicon
@@ -162,10 +133,6 @@ async def _search(knowledge: "Knowledge", query: "Query") -> "list[Hit]":
     retriever = LiveRetriever(IndexStore(_INDEXES), tokenise)
     await retriever.load(knowledge.entries)
     return await retriever.search(query)
-
-
-async def _tell(version: str) -> None:
-    typer.echo(f"knowledge {version} is stored; replicas serve it from their next load on")
 
 
 def _show_report(report: "Report") -> None:

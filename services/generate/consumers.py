@@ -8,6 +8,7 @@ from libs.contracts.kinds import Priority, Provider
 from libs.contracts.topics import (
     ERASED,
     FAILED,
+    KNOWLEDGE,
     PART_ERASED,
     READY,
     REQUESTED_BATCH,
@@ -21,7 +22,7 @@ from services.generate.usecases import MakeAnalysis
 from services.generate.waiting.room import WaitingRoom
 
 TOPICS = (REQUESTED_REALTIME, REQUESTED_BATCH, ERASED)
-PUBLISHES = (READY, FAILED, PART_ERASED)
+PUBLISHES = (READY, FAILED, PART_ERASED, KNOWLEDGE)
 
 
 @dataclass(frozen=True, slots=True)

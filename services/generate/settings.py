@@ -1,23 +1,16 @@
 """Settings of the generate service."""
 
-import tempfile
-from pathlib import Path
-
 from pydantic import Field
 
 from libs.contracts.kinds import AnalysisKind
 from libs.llm.batch.settings import BatchSettings
 from libs.llm.cache.settings import CacheSettings
-from libs.platform.settings import PlatformSettings
+from services.generate.knowledge.settings import KnowledgeSettings
 
 
-class GenerateSettings(PlatformSettings):
+class GenerateSettings(KnowledgeSettings):
     """How results are made."""
 
-    index_folder: Path = Field(
-        default=Path(tempfile.gettempdir()) / "coach-index",
-        description="Built search indexes are kept here between starts",
-    )
     cache: bool = Field(default=True, description="Serve a model's results again where they fit")
     cache_rules: CacheSettings = Field(
         default=CacheSettings(), description='JSON, e.g. {"wrong_hits": 0.005, "sharing": ["acme"]}'

@@ -13,7 +13,7 @@ from services.generate.composing.reading.mentions import Mentions
 from services.generate.composing.reading.reader import Reader
 from services.generate.composing.reading.signs import Signs
 from services.generate.knowledge.base import Knowledge
-from services.generate.ports import Assess, Links, Writer
+from services.generate.ports import Assess, Links, Meter, Writer
 from services.generate.prompts.asking import Asker
 from services.generate.prompts.book import PromptBook
 from services.generate.retrieval.ports import Retriever
@@ -34,7 +34,11 @@ class Workshop:
     """Makes writers."""
 
     def __init__(
-        self, knowledge: Knowledge, vocabulary: Vocabulary, links: Links | None = None
+        self,
+        knowledge: Knowledge,
+        vocabulary: Vocabulary,
+        links: Links | None = None,
+        meter: Meter | None = None,
     ) -> None:
         self._links = links or UncheckedLinks()
         signs = Signs()
@@ -46,7 +50,7 @@ class Workshop:
         self._book = PromptBook()
         known = frozenset(entry.source.url or "" for entry in knowledge.entries)
         verifier = Verifier(Guard(), LinkCheck(known, self._links.is_dead))
-        self._prover = Prover(verifier, self._mentions, knowledge, self._book.texts)
+        self._prover = Prover(verifier, self._mentions, knowledge, self._book.texts, meter)
 
     def local(self) -> LocalWriter:
         """The writer that needs no model."""

@@ -25,6 +25,6 @@ class ImportedEntries(Protocol):
 class Announce(Protocol):
     """Tells every replica that the knowledge changed."""
 
-    async def __call__(self, version: str) -> None:
+    async def __call__(self, version: str, /) -> None:
         """The knowledge is now that of ``version``; replicas load the imported entries again."""
         ...

@@ -6,7 +6,7 @@ from pathlib import Path
 from pydantic import Field, SecretStr
 
 from libs.platform.settings import PlatformSettings
-from services.generate.retrieval.embedders.choice import Model
+from services.generate.retrieval.embedders.model import Model
 
 
 class KnowledgeSettings(PlatformSettings):
@@ -39,3 +39,9 @@ class KnowledgeSettings(PlatformSettings):
     check_links: bool = Field(
         default=False, description="Ask the shipped links once a week whether they answer"
     )
+
+    @property
+    def asks_outside(self) -> bool:
+        """Whether any outside source is on."""
+        keys = (self.perplexity_key, self.github_token, self.stackexchange_key, self.jobkorea_file)
+        return self.check_links or any(key is not None for key in keys)

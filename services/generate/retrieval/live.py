@@ -17,6 +17,7 @@ from services.generate.retrieval.ports import Embedder, EmbeddingError, Hit, Que
 from services.generate.retrieval.store import IndexStore, fingerprint
 from services.generate.retrieval.subjects import Subject, subjects
 from services.generate.retrieval.vectors import VectorIndex
+from services.generate.threads import Run
 
 _VECTORS = "vectors.usearch"
 _log = structlog.get_logger()
@@ -29,14 +30,20 @@ class LiveRetriever:
         store: where built indexes are kept between starts.
         tokenise: the product's tokeniser.
         embedders: dense channels; none searches by words alone.
+        run: where indexes are built.
     """
 
     def __init__(
-        self, store: IndexStore, tokenise: Tokenise, embedders: Sequence[Embedder] = ()
+        self,
+        store: IndexStore,
+        tokenise: Tokenise,
+        embedders: Sequence[Embedder] = (),
+        run: Run = asyncio.to_thread,
     ) -> None:
         self._store = store
         self._tokenise = tokenise
         self._embedders = embedders
+        self._run = run
         self.current = LocalRetriever((), tokenise, Bm25.build(()))
         self._growing: asyncio.Task[None] | None = None
 
@@ -47,9 +54,9 @@ class LiveRetriever:
     async def load(self, entries: Sequence[Entry]) -> None:
         """Serve ``entries`` from now on; their vectors follow in the background."""
         await self.close()
-        grouped = await asyncio.to_thread(subjects, entries)
-        mark = await asyncio.to_thread(fingerprint, grouped)
-        words = await asyncio.to_thread(self._words, grouped, mark)
+        grouped = await self._run(subjects, entries)
+        mark = await self._run(fingerprint, grouped)
+        words = await self._run(self._words, grouped, mark)
         self.current = LocalRetriever(grouped, self._tokenise, words)
         if self._embedders:
             self._growing = asyncio.create_task(self._grow(grouped, words, mark))
@@ -87,7 +94,7 @@ class LiveRetriever:
         name = f"{mark}-{embedder.name}"
         if not self._store.has(name):
             vectors = await vectors_of(grouped, embedder, self._store.memory)
-            index = await asyncio.to_thread(VectorIndex.build, vectors)
+            index = await self._run(VectorIndex.build, vectors)
             self._store.add(name, lambda folder: index.save(folder / _VECTORS))
         index = self._store.load(name, lambda folder: VectorIndex.load(folder / _VECTORS))
         return Meaning(embedder, index)

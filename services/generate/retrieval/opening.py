@@ -1,5 +1,6 @@
 """Opens the retriever for one version of the knowledge, as settings want it."""
 
+import asyncio
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -8,6 +9,7 @@ from services.generate.retrieval.choice import Tokenise
 from services.generate.retrieval.live import LiveRetriever
 from services.generate.retrieval.ports import Embedder, Retriever
 from services.generate.retrieval.store import IndexStore
+from services.generate.threads import Run
 
 
 class OpenRetriever(Retriever, Protocol):
@@ -33,17 +35,23 @@ class InProcess:
         store: where built indexes are kept between starts.
         tokenise: the product's tokeniser.
         embedders: dense channels; none searches by words alone.
+        run: where indexes are built.
     """
 
     def __init__(
-        self, store: IndexStore, tokenise: Tokenise, embedders: Sequence[Embedder] = ()
+        self,
+        store: IndexStore,
+        tokenise: Tokenise,
+        embedders: Sequence[Embedder] = (),
+        run: Run = asyncio.to_thread,
     ) -> None:
         self.store = store
         self.tokenise = tokenise
         self.embedders = embedders
+        self.run = run
 
     async def open(self, entries: Sequence[Entry]) -> LiveRetriever:
         """Search ``entries``: by words at once, by meaning when their vectors are there."""
-        live = LiveRetriever(self.store, self.tokenise, self.embedders)
+        live = LiveRetriever(self.store, self.tokenise, self.embedders, self.run)
         await live.load(entries)
         return live

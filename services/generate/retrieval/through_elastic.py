@@ -71,7 +71,7 @@ class ThroughElasticsearch:
     async def open(self, entries: Sequence[Entry]) -> ServerFirst:
         """Search ``entries``; the server holds them after a while, an older version till then."""
         near = self._near
-        words = await InProcess(near.store, near.tokenise).open(entries)
+        words = await InProcess(near.store, near.tokenise, run=near.run).open(entries)
         asked = self._client.options(request_timeout=_PATIENCE_S)
         server = ElasticRetriever(asked, near.tokenise, near.embedders)
         return ServerFirst(server, words, asyncio.create_task(self._fill(entries)))

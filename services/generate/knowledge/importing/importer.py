@@ -87,8 +87,7 @@ class ImportKnowledge:
         """
         before = await self._stored.all()
         report = self._sift(_read(path), before)
-        known = self._shipped.with_entries(before)
-        report.version = known.with_entries(report.taken).version
+        report.version = self._shipped.with_entries([*before, *report.taken]).version
         if report.taken and not dry_run:
             await self._stored.put(report.taken)
             await self._announce(report.version)

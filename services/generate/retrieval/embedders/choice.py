@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
+from services.generate.retrieval.embedders.model import Model
 from services.generate.retrieval.embedders.wheel import (
     multilingual_e5,
     universal_sentence_encoder,
@@ -11,21 +11,14 @@ from services.generate.retrieval.embedders.wheel import (
 from services.generate.retrieval.ports import Embedder
 
 
-class Model(StrEnum):
-    """Models by the name that settings use."""
-
-    E5 = "e5"
-    USE = "use"
-    OPENAI = "openai"
-    GEMINI = "gemini"
-
-
 @dataclass(frozen=True, slots=True)
 class VendorKeys:
-    """Keys for the vendors' models."""
+    """Keys for the vendors' models, and addresses instead of the vendors' own."""
 
     openai: str | None = None
     gemini: str | None = None
+    openai_url: str | None = None
+    gemini_url: str | None = None
 
 
 def embedders(models: Sequence[Model], keys: VendorKeys) -> Iterator[Embedder]:
@@ -43,9 +36,9 @@ def embedders(models: Sequence[Model], keys: VendorKeys) -> Iterator[Embedder]:
             case Model.USE:
                 yield universal_sentence_encoder()
             case Model.OPENAI:
-                yield _openai(_given(model, keys.openai))
+                yield _openai(_given(model, keys.openai), keys.openai_url)
             case Model.GEMINI:
-                yield _gemini(_given(model, keys.gemini))
+                yield _gemini(_given(model, keys.gemini), keys.gemini_url)
 
 
 def _given(model: Model, key: str | None) -> str:
@@ -54,17 +47,18 @@ def _given(model: Model, key: str | None) -> str:
     return key
 
 
-def _openai(key: str) -> Embedder:
+def _openai(key: str, url: str | None) -> Embedder:
     from openai import AsyncOpenAI  # noqa: PLC0415 (heavy, see above)
 
     from services.generate.retrieval.embedders.openai import OpenAIEmbedder  # noqa: PLC0415
 
-    return OpenAIEmbedder(AsyncOpenAI(api_key=key, max_retries=0))
+    return OpenAIEmbedder(AsyncOpenAI(api_key=key, base_url=url, max_retries=0))
 
 
-def _gemini(key: str) -> Embedder:
-    from google.genai import Client  # noqa: PLC0415 (heavy, see above)
+def _gemini(key: str, url: str | None) -> Embedder:
+    from google.genai import Client, types  # noqa: PLC0415 (heavy, see above)
 
     from services.generate.retrieval.embedders.gemini import GeminiEmbedder  # noqa: PLC0415
 
-    return GeminiEmbedder(Client(api_key=key))
+    options = types.HttpOptions(base_url=url) if url else None
+    return GeminiEmbedder(Client(api_key=key, http_options=options))
