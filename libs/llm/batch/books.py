@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from libs.llm.batch.item import Reservation, Stored
-from libs.llm.books import RefusedError
 from libs.llm.catalog import ModelSpec, PriceTable
 from libs.llm.faults import Fault
 from libs.llm.ledger.entry import OK, Entry, Ledger
@@ -28,7 +27,7 @@ class BatchBooks:
     """Keeps budgets and the ledger for batches.
 
     A batch has no share in the limits per minute, which are the vendors' for realtime calls; so a
-    reservation takes no tokens.
+    reservation takes neither calls nor tokens.
     """
 
     def __init__(self, admission: Admission, ledger: Ledger, prices: PriceTable) -> None:
@@ -41,15 +40,12 @@ class BatchBooks:
 
         Raises:
             BudgetExceededError: A budget cannot carry it.
-            RefusedError: Too much is going on just now; to be tried again.
             ConnectionError: The budgets cannot be asked.
         """
         nano = self._nano(spec, ceiling(prompt))
-        verdict = await self._admission.admit(Ticket(tenant, spec.provider.value, 0, nano))
+        verdict = await self._admission.admit(Ticket(tenant, spec.provider.value, 0, nano, calls=0))
         if isinstance(verdict, Refused):
-            if verdict.limit.is_budget:
-                raise BudgetExceededError((verdict.limit.value,))
-            raise RefusedError(verdict)
+            raise BudgetExceededError((verdict.limit.value,))
         return Reservation(0, nano, verdict.second, verdict.day)
 
     def bill(

@@ -34,7 +34,6 @@ class BatchDesk:
 
         Raises:
             BudgetExceededError: The tenant's budget cannot carry it.
-            RefusedError: Too much is going on just now; to be tried again.
             ErasedError: The resume was erased.
             LookupError: The model, or the answer model, is not configured.
         """

@@ -30,12 +30,14 @@ class Ticket:
         provider: Whose token limit applies.
         tokens: Input and output tokens at most.
         nano: Cost at most, billionths of a US dollar.
+        calls: Realtime calls that it stands for; 0 for one that waits for a batch.
     """
 
     tenant: str
     provider: str
     tokens: int
     nano: int
+    calls: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,8 @@ class RedisAdmission:
         args: list[int] = [self._limits.calls]
         for ticket in tickets:
             keys += self._keys(ticket, day)
-            args += [ticket.tokens, self._limits.tokens(ticket.provider), ticket.nano]
+            tokens = self._limits.tokens(ticket.provider)
+            args += [ticket.calls, ticket.tokens, tokens, ticket.nano]
             args += self._limits.budgets(ticket.tenant)
         second, *answers = await self._admit(keys, args)
         pairs = zip(tickets, answers[::2], answers[1::2], strict=True)

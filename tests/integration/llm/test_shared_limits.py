@@ -136,3 +136,16 @@ async def test_a_caller_who_leaves_while_asking_gives_the_reservation_back(redis
     await admission.aclose()
 
     assert await _spent(redis) == 0
+
+
+async def test_what_waits_for_a_batch_takes_money_but_no_calls_from_realtime(redis: Redis) -> None:
+    admission = RedisAdmission(redis, Limits(calls_per_minute=1))
+    waiting = [await admission.admit(Ticket("acme", "openai", 0, 5, calls=0)) for _ in range(3)]
+
+    realtime = [await admission.admit(Ticket("acme", "openai", 10, 7)) for _ in range(2)]
+
+    assert all(isinstance(verdict, Admitted) for verdict in waiting)
+    assert [isinstance(verdict, Admitted) for verdict in realtime] == [True, False]
+    assert isinstance(await admission.admit(Ticket("acme", "openai", 0, 5, calls=0)), Admitted)
+    await admission.aclose()
+    assert await _spent(redis) == 27
