@@ -1,23 +1,19 @@
 """What one process imports, every replica serves, without a restart; on real servers."""
 
 import asyncio
-import base64
 import json
 import os
 import re
 import sys
 from collections.abc import AsyncIterator, Mapping
-from contextlib import AsyncExitStack
 from pathlib import Path
-from uuid import uuid4
 
 import httpx
 import pytest
 
-from libs.embedded.child import Child, Program
-from libs.embedded.ports import free_port
-from libs.embedded.ready import http_ok
-from tests.backends.choice import Backend
+from services.generate.knowledge.base import Knowledge
+from services.generate.outside import frequent_skills
+from tests.integration.knowledge.replicas import two_replicas
 
 pytestmark = pytest.mark.timeout(180)
 SERVED = re.compile(r'coach_knowledge_imported\{version="(\w+)"\} (\d+)')
@@ -29,40 +25,10 @@ QUESTIONS = (
 
 
 @pytest.fixture(scope="module")
-def env(
-    kafka: Backend, mongo_url: str, redis_url: str, tmp_path_factory: pytest.TempPathFactory
-) -> dict[str, str]:
-    return {
-        "COACH_KAFKA_URL": kafka.url,
-        "COACH_KAFKA_LIGHT": str(kafka.light),
-        "COACH_MONGO_URL": mongo_url,
-        "COACH_MONGO_DATABASE": f"published_{uuid4().hex[:8]}",
-        "COACH_REDIS_URL": redis_url,
-        "COACH_VAULT_KEKS": "k1:" + base64.b64encode(os.urandom(32)).decode(),
-        "COACH_INDEX_FOLDER": str(tmp_path_factory.mktemp("index")),
-    }
-
-
-@pytest.fixture(scope="module")
 async def replicas(
     env: Mapping[str, str], tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[list[httpx.AsyncClient]]:
-    logs = tmp_path_factory.mktemp("logs")
-    async with AsyncExitStack() as stack:
-        clients = []
-        for number in (1, 2):
-            port = free_port()
-            program = Program(
-                name=f"generate-{number}",
-                argv=(sys.executable, "-m", "services.generate"),
-                log=logs / f"{number}.log",
-                env={**env, "COACH_PORT": str(port)},
-                ready=http_ok(port, "/readyz"),
-                start_timeout=90,
-            )
-            await stack.enter_async_context(Child(program))
-            client = httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}")
-            clients.append(await stack.enter_async_context(client))
+    async with two_replicas(env, tmp_path_factory.mktemp("logs")) as clients:
         yield clients
 
 
@@ -91,6 +57,23 @@ async def test_the_same_version_announced_again_changes_nothing(
     assert before[0][0] in await kb(env, "publish")
     await asyncio.sleep(1)
     assert [await served(replica) for replica in replicas] == before
+
+
+async def test_what_one_replica_hears_from_outside_all_serve(
+    env: Mapping[str, str], tmp_path: Path
+) -> None:
+    skill = next(frequent_skills(Knowledge.load()))
+    openings = [{"id": str(number), "role": "backend", "skills": [skill]} for number in range(5)]
+    feed = tmp_path / "openings.jsonl"
+    feed.write_text("\n".join(map(json.dumps, openings)), "utf-8")
+    own = {
+        **env,
+        "COACH_JOBKOREA_FILE": str(feed),
+        "COACH_MONGO_DATABASE": env["COACH_MONGO_DATABASE"] + "_outside",
+    }
+    async with two_replicas(own, tmp_path) as replicas:
+        versions = {await served_from(replica, entries=2) for replica in replicas}
+    assert len(versions) == 1
 
 
 async def served(replica: httpx.AsyncClient) -> tuple[str, int]:
