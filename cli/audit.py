@@ -1,6 +1,5 @@
 """``coach audit``: verify and read the access log. Needs COACH_MONGO_URL and the vault's keys."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -8,10 +7,14 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from cli.database import with_database
+
 if TYPE_CHECKING:
     from libs.platform.audit.keys import AuditKeys
     from libs.platform.audit.store import AuditStore
     from libs.platform.audit.verifying import Verdict
+    from libs.platform.mongo import Database
+    from services.ingest.settings import IngestSettings
 
 app = typer.Typer(no_args_is_help=True, help="The access log: who reached for what, and why.")
 T = TypeVar("T")
@@ -83,19 +86,13 @@ def show(
 
 
 def _with_log(work: Callable[["AuditStore", "AuditKeys"], Awaitable[T]]) -> T:
-    from libs.platform.audit.keys import AuditKeys
-    from libs.platform.audit.store import AuditStore
-    from libs.platform.mongo import database, make_mongo
-    from libs.platform.settings import PlatformSettings
-    from libs.platform.vault.datakeys import DataKeys
-    from libs.platform.vault.keks import EnvironmentKeks
+    async def run(store: "Database", settings: "IngestSettings") -> T:
+        from libs.platform.audit.keys import AuditKeys
+        from libs.platform.audit.store import AuditStore
+        from libs.platform.vault.datakeys import DataKeys
+        from libs.platform.vault.settings import make_keks
 
-    async def run() -> T:
-        settings = PlatformSettings()
-        async with make_mongo(settings) as client:
-            store = database(client, settings)
-            keks = EnvironmentKeks(settings.vault_keks.get_secret_value())
-            keys = await AuditKeys.load(DataKeys(store["vault_keys"], keks))
-            return await work(AuditStore(store), keys)
+        keys = await AuditKeys.load(DataKeys(store["vault_keys"], make_keks(settings)))
+        return await work(AuditStore(store), keys)
 
-    return asyncio.run(run())
+    return with_database(run)

@@ -1,6 +1,5 @@
-"""``coach keys``: API keys of services, and the keys that sign tokens. Needs COACH_MONGO_URL."""
+"""``coach keys``: API keys of services, keys that sign and that encrypt. Needs COACH_MONGO_URL."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
@@ -9,6 +8,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from cli import keks
+from cli.database import with_database
 from libs.platform.auth.principal import SCOPES, Role, Scope, is_tenant
 
 if TYPE_CHECKING:
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
     from libs.platform.mongo import Database
     from services.ingest.settings import IngestSettings
 
-app = typer.Typer(no_args_is_help=True, help="API keys, and the keys that sign tokens.")
+app = typer.Typer(no_args_is_help=True, help="API keys, and keys that sign and encrypt.")
+app.add_typer(keks.app)
 T = TypeVar("T")
 
 
@@ -92,31 +94,15 @@ def revoke(key_id: KeyId, tenant: Tenant) -> None:
 def rotate_signing() -> None:
     """Let a new key sign access tokens; the old ones verify for another day."""
     from libs.platform.auth.signing import KeyRing
-    from libs.platform.vault.keks import EnvironmentKeks
+    from libs.platform.vault.settings import make_keks
 
     async def run(store: "Database", settings: "IngestSettings") -> str:
-        keks = EnvironmentKeks(settings.vault_keks.get_secret_value())
-        ring = KeyRing(store, keks, settings.token_algorithm, settings.signing_lifetime)
+        ring = KeyRing(
+            store, make_keks(settings), settings.token_algorithm, settings.signing_lifetime
+        )
         return await ring.rotate()
 
-    typer.echo(_with_database(run))
-
-
-@app.command("rotate-kek")
-def rotate_kek() -> None:
-    """Wrap all data keys under the first key of COACH_VAULT_KEKS; safe while everything runs."""
-    from libs.platform.vault.datakeys import DataKeys
-    from libs.platform.vault.keks import EnvironmentKeks
-
-    async def run(store: "Database", settings: "IngestSettings") -> int:
-        keks = EnvironmentKeks(settings.vault_keks.get_secret_value())
-        keys = DataKeys(store["vault_keys"], keks)
-        total = 0
-        while changed := await keys.rewrap():
-            total += changed
-        return total
-
-    typer.echo(f"{_with_database(run)} data keys wrapped anew; the old key can go")
+    typer.echo(with_database(run))
 
 
 def _show(issued: "IssuedKey") -> None:
@@ -138,16 +124,4 @@ def _with_keys(work: Callable[["ApiKeys"], Awaitable[T]]) -> T:
         await keys.prepare()
         return await work(keys)
 
-    return _with_database(run)
-
-
-def _with_database(work: Callable[["Database", "IngestSettings"], Awaitable[T]]) -> T:
-    from libs.platform.mongo import database, make_mongo
-    from services.ingest.settings import IngestSettings
-
-    async def run() -> T:
-        settings = IngestSettings()
-        async with make_mongo(settings) as client:
-            return await work(database(client, settings), settings)
-
-    return asyncio.run(run())
+    return with_database(run)

@@ -22,7 +22,7 @@ from libs.platform.outbox import OutboxRelay, OutboxStore
 from libs.platform.redis_client import make_redis
 from libs.platform.settings import PlatformSettings
 from libs.platform.tracing import start_tracing
-from libs.platform.vault.keks import EnvironmentKeks
+from libs.platform.vault.settings import make_keks, watch_keks
 from libs.platform.vault.store import Purpose, Vault
 
 
@@ -51,7 +51,7 @@ class ServiceHost:
         self.mongo = make_mongo(settings)
         self.database = database(self.mongo, settings)
         self.redis = make_redis(settings)
-        self.keks = EnvironmentKeks(settings.vault_keks.get_secret_value())
+        self.keks = make_keks(settings)
         self.audit = AuditStore(self.database)
         self.journal = Journal(name, self.audit)
         self.vault = Vault(
@@ -93,6 +93,8 @@ class ServiceHost:
             stack.push_async_callback(self.redis.aclose)
             await provision(self.settings)
             await self.vault.prepare()
+            watching = asyncio.create_task(watch_keks(self.keks, self.settings))
+            stack.callback(watching.cancel)
             stack.push_async_callback(self.journal.stop)
             await self.journal.start(await AuditKeys.load(self.vault.keys))
             if self.outbox.keep_sent:

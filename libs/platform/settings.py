@@ -1,12 +1,13 @@
 """Settings that every service shares, from the environment (prefix ``COACH_``)."""
 
-from pydantic import Field, SecretStr
+from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from libs.platform.retention import RetentionSettings
+from libs.platform.vault.settings import VaultSettings
 
 
-class PlatformSettings(BaseSettings, RetentionSettings):
+class PlatformSettings(BaseSettings, RetentionSettings, VaultSettings):
     """Addresses and limits of one process. A service extends this with its own fields."""
 
     model_config = SettingsConfigDict(env_prefix="COACH_", env_file=None, extra="ignore")
@@ -40,8 +41,3 @@ class PlatformSettings(BaseSettings, RetentionSettings):
         default=10.0, gt=0, description="When another process may send what this one has not"
     )
     drain_seconds: float = Field(default=12.0, gt=0, description="Time to finish work at shutdown")
-
-    vault_keks: SecretStr = Field(
-        default=SecretStr(""),
-        description="Key-encryption keys as id:base64, comma-separated; the first wraps new keys",
-    )

@@ -12,7 +12,7 @@ from joserfc.jwk import KeyParameters, KeySet, OKPKey, RSAKey
 
 from libs.platform.mongo import Database, Document
 from libs.platform.vault.cipher import Sealed, TamperedError, seal, unseal
-from libs.platform.vault.keks import KekError, KekProvider
+from libs.platform.vault.keks import KekError, KekProvider, find_key
 
 Key = OKPKey | RSAKey
 _RELOAD_SECONDS = 30.0
@@ -111,20 +111,40 @@ class KeyRing:
                 return
             now = datetime.now(UTC)
             found = self._collection.find({"retired": {"$gt": now}}).sort("created", -1)
-            opened = [self._open(document) async for document in found]
+            opened = [await self._open(document) async for document in found]
             self._signers = [signer for signer in opened if signer is not None]
             self._loaded = time.monotonic()
 
-    def _open(self, document: Document) -> Signer | None:
+    async def _open(self, document: Document) -> Signer | None:
         """The key; ``None`` if its key-encryption key is gone, which ends what it signed."""
-        sealed = Sealed(document["nonce"], document["private"])
         try:
-            private = unseal(self._keks.key(document["kek"]), sealed, _place(document["_id"]))
+            private = await self._unseal(document)
         except (KekError, TamperedError):
             return None
         kind = RSAKey if document["algorithm"] == "RS256" else OKPKey
         key = kind.import_key(json.loads(private))
         return Signer(document["_id"], document["algorithm"], key, document["signs_until"])
+
+    async def rewrap(self) -> int:
+        """Seal keys anew that an older key-encryption key sealed; how many there were."""
+        current = self._keks.current
+        changed = 0
+        async for document in self._collection.find({"kek": {"$exists": True, "$ne": current}}):
+            private = await self._unseal(document)
+            sealed = seal(self._keks.key(current), private, _place(document["_id"]))
+            update = {"kek": current, "nonce": sealed.nonce, "private": sealed.ciphertext}
+            await self._collection.update_one({"_id": document["_id"]}, {"$set": update})
+            changed += 1
+        return changed
+
+    async def sealed_under(self, kek_id: str) -> int:
+        """How many keys the key-encryption key of that id seals."""
+        return await self._collection.count_documents({"kek": kek_id})
+
+    async def _unseal(self, document: Document) -> bytes:
+        sealed = Sealed(document["nonce"], document["private"])
+        key = await find_key(self._keks, document["kek"])
+        return unseal(key, sealed, _place(document["_id"]))
 
 
 def _generate(algorithm: str, kid: str) -> Key:

@@ -11,7 +11,7 @@ from pymongo.errors import DuplicateKeyError
 from libs.platform.grouped import GroupedInserts
 from libs.platform.mongo import Collection, Document
 from libs.platform.vault.cipher import Sealed, new_key, seal, unseal
-from libs.platform.vault.keks import KekProvider
+from libs.platform.vault.keks import KekProvider, find_key
 
 _CACHE_KEYS = 2_000
 _CACHE_SECONDS = 30.0
@@ -101,7 +101,7 @@ class DataKeys:
         document = await self._collection.find_one({"_id": str(owner)})
         if document is None or "wrapped" not in document:
             raise ErasedError(str(owner))
-        return self._remember(owner, self._unwrap(owner, document))
+        return self._remember(owner, await self._unwrap(owner, document))
 
     async def destroy(self, owner: Owner) -> None:
         """Replace the key by a tombstone; repeatable."""
@@ -136,7 +136,8 @@ class DataKeys:
         changed = 0
         async for document in stale.limit(batch):
             owner = Owner(*document["_id"].split("/", 1))
-            again = seal(self._keks.key(current), self._unwrap(owner, document), str(owner))
+            key = await self._unwrap(owner, document)
+            again = seal(self._keks.key(current), key, str(owner))
             update = {"kek": current, "nonce": again.nonce, "wrapped": again.ciphertext}
             done = await self._collection.update_one(
                 {"_id": document["_id"], "kek": document["kek"]}, {"$set": update}
@@ -144,9 +145,13 @@ class DataKeys:
             changed += done.modified_count
         return changed
 
-    def _unwrap(self, owner: Owner, document: Document) -> bytes:
+    async def wrapped_under(self, kek_id: str) -> int:
+        """How many keys the key-encryption key of that id wraps: it must stay while there are."""
+        return await self._collection.count_documents({"kek": kek_id})
+
+    async def _unwrap(self, owner: Owner, document: Document) -> bytes:
         wrapped = Sealed(document["nonce"], document["wrapped"])
-        return unseal(self._keks.key(document["kek"]), wrapped, str(owner))
+        return unseal(await find_key(self._keks, document["kek"]), wrapped, str(owner))
 
     def _remember(self, owner: Owner, key: bytes) -> bytes:
         self._cache[owner] = (time.monotonic() + _CACHE_SECONDS, key)

@@ -1,8 +1,9 @@
 """Key-encryption keys: where they come from, and which one wraps new data keys."""
 
+import asyncio
 import base64
 import binascii
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from libs.platform.vault.cipher import KEY_BYTES
@@ -26,6 +27,24 @@ class KekProvider(Protocol):
             KekError: there is none.
         """
 
+    def refresh(self) -> None:
+        """Look whether the keys have changed. It may block: call it in a thread."""
+
+
+async def find_key(keks: KekProvider, kek_id: str) -> bytes:
+    """The key of that id; looks for new keys first if it is not known.
+
+    Another process may have begun to use a key a moment ago.
+
+    Raises:
+        KekError: there is none.
+    """
+    try:
+        return keks.key(kek_id)
+    except KekError:
+        await asyncio.to_thread(keks.refresh)
+        return keks.key(kek_id)
+
 
 class EnvironmentKeks:
     """Keys from one setting, ``id:base64,id:base64``; the first is the current one."""
@@ -40,23 +59,55 @@ class EnvironmentKeks:
 
     def key(self, kek_id: str) -> bytes:
         """The key of that id."""
+        return key_in(self._keys, kek_id)
+
+    def refresh(self) -> None:
+        """Nothing: an environment does not change."""
+
+
+def key_in(keys: Mapping[str, bytes], kek_id: str) -> bytes:
+    """The key of that id.
+
+    Raises:
+        KekError: there is none.
+    """
+    try:
+        return keys[kek_id]
+    except KeyError:
+        raise KekError(f"no key-encryption key with id {kek_id!r} is configured") from None
+
+
+def parse_entries(entries: Iterable[str]) -> dict[str, bytes]:
+    """What entries of the form ``id:base64`` hold, in their order.
+
+    Raises:
+        KekError: one is not of that form.
+    """
+    found: dict[str, bytes] = {}
+    for entry in filter(None, map(str.strip, entries)):
+        kek_id, _, encoded = entry.partition(":")
         try:
-            return self._keys[kek_id]
-        except KeyError:
-            raise KekError(f"no key-encryption key with id {kek_id!r} is configured") from None
+            found[kek_id] = base64.b64decode(encoded, validate=True)
+        except binascii.Error as error:
+            raise KekError(f"key-encryption key {kek_id!r} is not base64") from error
+    return found
+
+
+def checked(kek_id: str, key: bytes) -> bytes:
+    """The key itself.
+
+    Raises:
+        KekError: it has not the length of a key.
+    """
+    if len(key) != KEY_BYTES:
+        raise KekError(f"key-encryption key {kek_id!r} must have {KEY_BYTES} bytes")
+    return key
 
 
 def _parse(setting: str) -> Mapping[str, bytes]:
-    keys: dict[str, bytes] = {}
-    for part in filter(None, setting.split(",")):
-        kek_id, _, encoded = part.strip().partition(":")
-        try:
-            key = base64.b64decode(encoded, validate=True)
-        except binascii.Error as error:
-            raise KekError(f"key-encryption key {kek_id!r} is not base64") from error
-        if len(key) != KEY_BYTES:
-            raise KekError(f"key-encryption key {kek_id!r} must have {KEY_BYTES} bytes")
-        keys[kek_id] = key
+    keys = {
+        kek_id: checked(kek_id, key) for kek_id, key in parse_entries(setting.split(",")).items()
+    }
     if not keys:
         raise KekError("set COACH_VAULT_KEKS to id:base64 of 32 random bytes")
     return keys

@@ -1,5 +1,8 @@
 """AES-256-GCM: known answers, and everything that must be refused."""
 
+import json
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,6 +25,30 @@ def test_known_answer_from_nist() -> None:
     key, nonce, bound = (bytes.fromhex(text) for text in (KEY, NONCE, BOUND))
     sealed = bytes.fromhex(CIPHER + TAG)
     assert AESGCM(key).encrypt(nonce, bytes.fromhex(PLAIN), bound) == sealed
+
+
+# McGrew and Viega, "The Galois/Counter Mode of Operation", appendix B, as submitted to NIST
+VECTORS = json.loads(Path(__file__).with_name("gcm_vectors.json").read_text())
+
+
+@pytest.mark.parametrize("vector", VECTORS, ids=lambda it: it["name"])
+def test_our_unsealing_gives_the_known_answer(vector: dict[str, str]) -> None:
+    key, nonce, plain = (bytes.fromhex(vector[name]) for name in ("key", "nonce", "plain"))
+    sealed = Sealed(nonce, bytes.fromhex(vector["cipher"] + vector["tag"]))
+    assert unseal(key, sealed, "") == plain
+    with pytest.raises(TamperedError):
+        unseal(key, sealed, "elsewhere")
+
+
+def test_our_sealing_gives_the_known_answer_under_its_nonce(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for vector in VECTORS:
+        key, nonce, plain = (bytes.fromhex(vector[name]) for name in ("key", "nonce", "plain"))
+        monkeypatch.setattr("os.urandom", lambda _, fixed=nonce: fixed)
+        assert seal(key, plain, "") == Sealed(
+            nonce, bytes.fromhex(vector["cipher"] + vector["tag"])
+        )
 
 
 @given(st.binary(max_size=200), st.text(max_size=40))
