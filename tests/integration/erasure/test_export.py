@@ -1,0 +1,90 @@
+"""An export holds everything that is kept of its person, and nothing else."""
+
+import io
+import json
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from zipfile import ZipFile
+
+from libs.contracts.events import ResumeRejected
+from libs.contracts.kinds import ErasureCause, Language
+from libs.contracts.profile import Line, Profile, ResumeText
+from libs.platform.deliveries import Deliveries
+from libs.platform.retention import RetentionSettings
+from libs.platform.vault.store import Owner, Purpose
+from tests.integration.erasure.desk import OTHERS, SUBJECT, TENANT, Desk
+
+TEXT = ResumeText(
+    language=Language.KO,
+    pages=1,
+    quality=1,
+    lines=(Line(number=1, text="[NAME_1] wrote to [NAME_1]"), Line(number=2, text="Go")),
+    profile=Profile(role="backend"),
+)
+IDENTITIES = {"[NAME_1]": "홍길동"}
+
+
+async def archive(pieces: AsyncIterator[bytes]) -> ZipFile:
+    return ZipFile(io.BytesIO(b"".join([piece async for piece in pieces])))
+
+
+async def filled(desk: Desk, ident: str) -> None:
+    await desk.upload(ident, b"the file")
+    owner = Owner(TENANT, ident)
+    await desk.vault.put(owner, Purpose.TEXT, TEXT.model_dump_json().encode(), "r1")
+    await desk.vault.put(owner, Purpose.IDENTITIES, json.dumps(IDENTITIES).encode(), "r1")
+    await desk.vault.put(owner, Purpose.RESULT, b'{"kind": "interview"}', "ana_1")
+    await desk.vault.put(owner, Purpose.TARGET, b'{"company": "Paperlane"}', "ana_1")
+    event = ResumeRejected(tenant=TENANT, resume_id=ident, code="no_text")
+    told = Deliveries(desk.store, timedelta(days=1))
+    await told.settle("event-1", event, "whk_1", "sent")
+
+
+async def test_everything_of_a_resume_is_there_decrypted(desk: Desk) -> None:
+    await filled(desk, "res_1")
+    zipped = await archive(desk.exporter.of_resume(await desk.get("res_1")))
+    at = "res_1/"
+    assert zipped.read(at + "original-r1.txt") == b"the file"
+    assert zipped.read(at + "text-r1.txt").decode() == "홍길동 wrote to 홍길동\nGo"
+    assert json.loads(zipped.read(at + "text-r1.json"))["profile"]["role"] == "backend"
+    assert json.loads(zipped.read(at + "identities-r1.json")) == IDENTITIES
+    assert json.loads(zipped.read(at + "results/ana_1.json")) == {"kind": "interview"}
+    assert json.loads(zipped.read(at + "jobs/ana_1.json")) == {"company": "Paperlane"}
+    assert json.loads(zipped.read(at + "resume.json"))["state"] == "processing"
+    (told,) = json.loads(zipped.read(at + "notifications.json"))
+    assert (told["channel"], told["outcome"]) == ("whk_1", "sent")
+
+
+async def test_the_manifest_names_what_is_there_and_how_long_it_is_kept(desk: Desk) -> None:
+    await filled(desk, "res_1")
+    zipped = await archive(desk.exporter.of_resume(await desk.get("res_1")))
+    manifest = json.loads(zipped.read("manifest.json"))
+    assert [*manifest["files"], "manifest.json"] == zipped.namelist()
+    assert set(manifest["kept_days"]) == set(RetentionSettings.model_fields)
+
+
+async def test_everything_of_a_person_is_all_their_resumes_and_the_receipts_of_erased_ones(
+    desk: Desk,
+) -> None:
+    for ident in ("res_1", "res_2", "res_gone"):
+        await filled(desk, ident)
+    await desk.eraser.erase(await desk.get("res_gone"), ErasureCause.REQUEST)
+    await desk.hear("res_gone", *OTHERS)
+    zipped = await archive(desk.exporter.of_person(TENANT, SUBJECT))
+    folders = {name.partition("/")[0] for name in zipped.namelist() if "/" in name}
+    assert folders == {"res_1", "res_2"}
+    (erasure,) = json.loads(zipped.read("erasures.json"))
+    assert erasure["resume_id"] == "res_gone"
+    nobody = await archive(desk.exporter.of_person(TENANT, "user:lee"))
+    assert nobody.namelist() == ["erasures.json", "manifest.json"]
+
+
+async def test_what_is_erased_while_it_is_exported_is_left_out(desk: Desk) -> None:
+    await filled(desk, "res_1")
+    resume = await desk.get("res_1")
+    pieces = desk.exporter.of_resume(resume)
+    first = await anext(pieces)
+    await desk.eraser.erase(resume, ErasureCause.REQUEST)
+    rest = b"".join([piece async for piece in pieces])
+    names = ZipFile(io.BytesIO(first + rest)).namelist()
+    assert names == ["res_1/resume.json", "res_1/notifications.json", "manifest.json"]
