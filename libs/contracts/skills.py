@@ -111,6 +111,8 @@ class Vocabulary:
             fuzzy: Also accept one misread or lost character in a long name, as OCR produces.
         """
         hits = list(self._hits(text, fuzzy=fuzzy))
+        if not hits:
+            return []
         sure = any(hit.alias.mode is not Mode.GUARDED for hit in hits)
         return [
             Match(hit.alias.name, hit.alias.category, hit.start, hit.end)
@@ -147,11 +149,15 @@ class Vocabulary:
 
     def _hits(self, text: str, *, fuzzy: bool) -> Iterator[_Hit]:
         tokens = _tokens(text)
+        begun = self._root.children
         position = 0
         while position < len(tokens):
-            hit = self._longest(text, tokens, position)
-            if hit is None and fuzzy and len(tokens[position].text) >= _HANGUL_MIN:
-                hit = self._misread(tokens[position])
+            token = tokens[position]
+            # Most words of a resume begin no name: they are passed over before any walk.
+            walk = token.text in begun or not token.text.isascii() or token.text[-1].isdigit()
+            hit = self._longest(text, tokens, position) if walk else None
+            if hit is None and fuzzy and len(token.text) >= _HANGUL_MIN:
+                hit = self._misread(token)
             if hit is not None:
                 yield hit
             position += hit.tokens if hit is not None else 1
@@ -221,8 +227,8 @@ class Vocabulary:
         return None
 
     def _near(self, word: str) -> _Alias | None:
-        variants = _deletions(word)
-        return next((self._deleted[v] for v in variants if v in self._deleted), None)
+        known = self._deleted
+        return next((known[variant] for variant in _deletions(word) if variant in known), None)
 
     def _reads_as_skill(self, text: str, hit: _Hit, *, sure: bool) -> bool:
         before = self._fits_before(text, hit.start)
@@ -255,11 +261,14 @@ def _aliases(skill: Mapping[str, Any]) -> Iterator[_Alias]:
 
 
 def _tokens(text: str) -> list[_Token]:
+    plain = text.lower()
+    if len(plain) == len(text):
+        return [_Token(found[0], *found.span()) for found in _TOKEN.finditer(plain)]
     return [_Token(found[0].lower(), *found.span()) for found in _TOKEN.finditer(text)]
 
 
 def _is_hangul(word: str) -> bool:
-    return all("가" <= char <= "힣" for char in word)
+    return not word.isascii() and all("가" <= char <= "힣" for char in word)
 
 
 def _fold(word: str) -> str:
@@ -269,6 +278,8 @@ def _fold(word: str) -> str:
     return word.translate(_OCR_FOLD)
 
 
-def _deletions(word: str) -> list[str]:
+def _deletions(word: str) -> Iterator[str]:
     """``word`` and all it becomes by losing one character (Garbe's symmetric delete index)."""
-    return [word, *(word[:cut] + word[cut + 1 :] for cut in range(len(word)))]
+    yield word
+    for cut in range(len(word)):
+        yield word[:cut] + word[cut + 1 :]

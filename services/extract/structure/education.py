@@ -30,7 +30,8 @@ class Schools:
     """
 
     def __init__(self, document: Mapping[str, Any]) -> None:
-        schools = [re.escape(word) for word in document["school"]]
+        self._words = tuple(document["school"])
+        schools = [re.escape(word) for word in self._words]
         hangul = "|".join(word for word in schools if not word.isascii())
         latin = "|".join(word for word in schools if word.isascii())
         place = r"[A-Z][A-Za-z]+(?: [A-Z][A-Za-z]+)*"
@@ -52,7 +53,8 @@ class Schools:
 
     def names_school(self, text: str) -> bool:
         """Whether the line names a school."""
-        return bool(self._school.search(text))
+        plain = text.lower()
+        return any(word in plain for word in self._words) and bool(self._school.search(text))
 
     def read(self, lines: Sequence[Row]) -> tuple[Education, ...]:
         """The schools in order; a line without one adds to the school above it."""
