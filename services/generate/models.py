@@ -91,10 +91,11 @@ class Models:
         editions = Editions(shipped, MongoEntries(host.database), build)
         making = MakeAnalysis(host.inbox, host.vault, CurrentWriter(editions))
         self.stack.push_async_callback(making.aclose)
-        batching, keepers = await self._batching(house, making, editions)
-        keepers["vault_items"] = VaultContent(host.vault)
+        keepers: dict[str, Forgetful] = {"vault_items": VaultContent(host.vault)}
         if cache is not None:
             keepers["result_cache"] = cache
+        batching, waiting = await self._batching(house, making, editions)
+        keepers |= waiting
         return UseCases(making, ErasureDuty(host.name, host.inbox, keepers), batching), editions
 
     def _build(self, house: Gatehouse, cache: ResultCache | None, quick: Redis) -> BuildWithModels:
@@ -156,7 +157,8 @@ class Models:
             cache=cache,
         )
         await self._tick()
-        keepers: dict[str, Forgetful] = {"batch_items": batches.desk, "held_requests": held}
+        # The desk last: it may have to wait for a vendor, and nothing else shall wait for that.
+        keepers: dict[str, Forgetful] = {"held_requests": held, "batch_items": batches.desk}
         return Batching(room, batches.office), keepers
 
     async def _batches(self, house: Gatehouse, callbacks: Callbacks) -> Batches:

@@ -11,6 +11,7 @@ from libs.llm.batch.parts import Parts
 from libs.llm.batch.rules import promote_at
 from libs.llm.catalog import ModelSpec
 from libs.llm.port import Prompt
+from libs.platform.erasure.duty import NotGoneYetError
 
 _log = structlog.get_logger()
 
@@ -68,6 +69,9 @@ class BatchDesk:
 
         Returns:
             How many open items there were.
+
+        Raises:
+            NotGoneYetError: A vendor still holds some of it.
         """
         opened = await self._parts.store.erase(tenant, resume_id)
         for stored in opened:
@@ -76,4 +80,6 @@ class BatchDesk:
                 self._parts.books.settle(tenant, spec, stored.reserved, 0)
         if opened:
             _log.info("batch_items_erased", resume_id=resume_id, items=len(opened))
+        if await self._parts.store.lingering(tenant, resume_id):
+            raise NotGoneYetError
         return len(opened)

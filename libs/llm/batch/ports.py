@@ -211,3 +211,7 @@ class BatchStore(Protocol):
             The items that were open.
         """
         ...
+
+    async def lingering(self, tenant: str, resume_id: str) -> int:
+        """How many erased items of the resume still lie at a vendor: their batch is not closed."""
+        ...

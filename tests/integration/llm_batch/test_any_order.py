@@ -8,6 +8,7 @@ import pytest
 
 from libs.llm.batch.build import Batches
 from libs.llm.faults import Fault
+from libs.platform.erasure.duty import NotGoneYetError
 from tests.integration.llm_batch.conftest import NOON, Clock, Diary, Open, enqueue
 from tests.integration.llm_batch.vendor import ScriptedVendor
 
@@ -45,7 +46,12 @@ class Weather:
     async def _erase(self) -> None:
         if self.enqueued and self.dice.random() < 0.5:
             name = self.dice.choice(self.enqueued)
-            if await self.dice.choice(self.replicas).desk.forget("acme", f"resume-{name}"):
+            desk = self.dice.choice(self.replicas).desk
+            try:
+                gone = await desk.forget("acme", f"resume-{name}") > 0
+            except NotGoneYetError:
+                gone = True
+            if gone:
                 self.erased.add(name)
 
     async def _pass_time(self) -> None:

@@ -1,4 +1,7 @@
+import pytest
+
 from libs.llm.batch.build import Batches
+from libs.platform.erasure.duty import NotGoneYetError
 from libs.platform.mongo import Database
 from tests.integration.llm_batch.conftest import NIGHT, Clock, Diary, OwnersKeys, enqueue
 from tests.integration.llm_batch.vendor import ScriptedVendor
@@ -26,8 +29,10 @@ async def test_what_was_sent_is_cancelled_deleted_there_and_the_others_wait_agai
     finished = next(r.custom_id for r in held.requests if r.prompt.user == "c")
     vendor.end(held)
     held.ended, held.outcomes = False, {finished: held.outcomes[finished]}
-    assert await batches.desk.forget("acme", "resume-a") == 1
+    with pytest.raises(NotGoneYetError):
+        await batches.desk.forget("acme", "resume-a")
     await batches.office.tend()
+    assert await batches.desk.forget("acme", "resume-a") == 0
     assert held.cancelled
     assert vendor.discarded == ["v1"]
     assert diary.answered == ["c"]
@@ -45,7 +50,8 @@ async def test_an_answer_about_an_erased_person_is_booked_and_never_handed_on(
     clock.now = NIGHT
     await batches.office.submit()
     vendor.end(vendor.only)
-    await batches.desk.forget("acme", "resume-a")
+    with pytest.raises(NotGoneYetError):
+        await batches.desk.forget("acme", "resume-a")
     await batches.office.tend()
     assert diary.answered == []
     assert diary.entries[0].outcome == "overtaken"

@@ -1,5 +1,6 @@
 """Items and batches in MongoDB. Every method is one atomic step, or safe to repeat."""
 
+import hashlib
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
@@ -30,6 +31,7 @@ class MongoBatches:
         await self._items.create_index([("state", ASCENDING), ("promote_at", ASCENDING)])
         await self._items.create_index("batch")
         await self._items.create_index([("tenant", ASCENDING), ("resume_id", ASCENDING)])
+        await self._items.create_index("erased_owner", sparse=True)
         await self._items.create_index("expires", expireAfterSeconds=0)
 
     async def add(self, stored: Stored) -> bool:
@@ -150,6 +152,10 @@ class MongoBatches:
         await self._items.delete_many(whose)
         return list(erased.values())
 
+    async def lingering(self, tenant: str, resume_id: str) -> int:
+        """How many erased items of the resume still lie at a vendor."""
+        return await self._items.count_documents({"erased_owner": _owner(tenant, resume_id)})
+
     async def _open_of(self, whose: Document) -> list[Stored]:
         return [stored_of(row) async for row in self._items.find({**whose, "state": _OPEN})]
 
@@ -159,5 +165,11 @@ class MongoBatches:
             await self._items.delete_one(as_seen)
             return
         await self.cancel_batch(stored.batch)
-        stub = {"state": ItemState.ERASED.value}
+        owner = _owner(stored.item.tenant, stored.item.resume_id)
+        stub = {"state": ItemState.ERASED.value, "erased_owner": owner}
         await self._items.update_one(as_seen, {"$set": stub, "$unset": dict.fromkeys(_NAMES, "")})
+
+
+def _owner(tenant: str, resume_id: str) -> str:
+    """Tells a stub's owner to those who know the name, and to nobody else."""
+    return hashlib.sha256(f"{tenant}\0{resume_id}".encode()).hexdigest()
