@@ -1,6 +1,7 @@
 """From fused subjects to hits: the second look at subjects, and the entries to show of each."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 
 from libs.contracts.kinds import Language
 from services.generate.knowledge.entry import Entry
@@ -10,7 +11,9 @@ from services.generate.retrieval.subjects import Subject
 DEPTH = 24
 """Subjects looked at a second time; those behind keep their order."""
 
-_TITLE_WEIGHT = 0.3  # found on the relevance set (``bench/retrieval.py``)
+_REMEMBERED = 16_384
+TITLE_WEIGHT = 0.3
+"""What a title that names all that was asked adds; found on the relevance set."""
 
 Tokenise = Callable[[str], Sequence[str]]
 
@@ -31,8 +34,27 @@ def ranked(scores: Mapping[str, float]) -> list[str]:
     return sorted(scores, key=lambda key: (-scores[key], key))
 
 
+class Names:
+    """The tokens that a title or a query names; those of a title are worked out once.
+
+    Args:
+        tokenise: the product's tokeniser.
+    """
+
+    def __init__(self, tokenise: Tokenise) -> None:
+        self._of = lru_cache(_REMEMBERED)(lambda text: frozenset(tokenise(text)))
+
+    def __call__(self, text: str) -> frozenset[str]:
+        """The tokens of ``text``."""
+        return self._of(text)
+
+
 def rerank(
-    text: str, fused: Mapping[str, float], titles: Mapping[str, str], tokenise: Tokenise
+    text: str,
+    fused: Mapping[str, float],
+    titles: Mapping[str, str],
+    names: Names,
+    title_weight: float = TITLE_WEIGHT,
 ) -> dict[str, float]:
     """Scores of the best :data:`DEPTH` subjects, raised where the title names what was asked.
 
@@ -40,17 +62,18 @@ def rerank(
         text: the query.
         fused: score by subject.
         titles: title by subject, of the best at least.
-        tokenise: the product's tokeniser.
+        names: tokens of texts.
+        title_weight: what a title that names all of it adds.
     """
-    asked = frozenset(tokenise(text))
+    asked = names(text)
     return {
-        key: fused[key] + _TITLE_WEIGHT * overlap(asked, frozenset(tokenise(titles[key])))
+        key: fused[key] + title_weight * overlap(asked, names(titles[key]))
         for key in ranked(fused)[:DEPTH]
     }
 
 
 def hits(
-    query: Query, scores: Mapping[str, float], found: Mapping[str, Subject], tokenise: Tokenise
+    query: Query, scores: Mapping[str, float], found: Mapping[str, Subject], names: Names
 ) -> list[Hit]:
     """The entries of the best subjects, as many as ``query`` wants of each and in all.
 
@@ -58,20 +81,19 @@ def hits(
         query: what was asked.
         scores: score by subject.
         found: subjects with those of their entries that the query's conditions allow.
-        tokenise: the product's tokeniser.
+        names: tokens of texts.
     """
-    names = frozenset(tokenise(query.text))
-    language = language_of(query.text)
+    asked, language = names(query.text), language_of(query.text)
     chosen: list[Hit] = []
     for key in ranked(scores):
         if len(chosen) >= query.limit or key not in found:
             break
-        entries = sorted(found[key].entries, key=lambda entry: _fit(entry, names, language))
+        entries = sorted(found[key].entries, key=lambda entry: _fit(entry, asked, language))
         chosen += [Hit(entry, scores[key]) for entry in entries[: query.per_subject]]
     return chosen[: query.limit]
 
 
-def _fit(entry: Entry, names: frozenset[str], language: Language) -> tuple[bool, bool]:
+def _fit(entry: Entry, asked: frozenset[str], language: Language) -> tuple[bool, bool]:
     """Orders the entries of one subject: those on a skill that was named, then the language."""
-    named = any("=" + skill.lower().replace(" ", "_") in names for skill in entry.skills)
+    named = any("=" + skill.lower().replace(" ", "_") in asked for skill in entry.skills)
     return not named, entry.language is not language

@@ -5,7 +5,7 @@ from typing import Any
 
 from elasticsearch import AsyncElasticsearch
 
-from services.generate.retrieval.choice import Tokenise, hits, ranked, rerank
+from services.generate.retrieval.choice import Names, Tokenise, hits, ranked, rerank
 from services.generate.retrieval.elastic_index import ALIAS, ENTRY, vector_field
 from services.generate.retrieval.fusion import fuse
 from services.generate.retrieval.local import CANDIDATES, embed
@@ -39,6 +39,7 @@ class ElasticRetriever:
     ) -> None:
         self._client = client
         self._tokenise = tokenise
+        self._names = Names(tokenise)
         self._embedders = embedders
         self._alias = alias
 
@@ -60,9 +61,9 @@ class ElasticRetriever:
         found = [_hits(response) for response in answer["responses"]]
         fused = fuse([{hit["_id"]: float(hit["_score"]) for hit in one} for one in found])
         titles = {hit["_id"]: hit["_source"]["title"] for one in found for hit in one}
-        scored = rerank(query.text, fused, titles, self._tokenise)
+        scored = rerank(query.text, fused, titles, self._names)
         shown = await self._subjects(ranked(scored)[: query.limit], query)
-        return hits(query, scored, shown, self._tokenise)
+        return hits(query, scored, shown, self._names)
 
     async def _subjects(self, keys: Sequence[str], query: Query) -> dict[str, Subject]:
         """The subjects of ``keys`` with the entries that ``query`` allows."""

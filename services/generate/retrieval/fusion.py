@@ -20,14 +20,17 @@ def standardise(scores: Mapping[str, float]) -> dict[str, float]:
     return {key: (score - mean) / spread if spread else 0.0 for key, score in scores.items()}
 
 
-def fuse(channels: Sequence[Mapping[str, float]]) -> dict[str, float]:
+def fuse(
+    channels: Sequence[Mapping[str, float]], meaning_weight: float = MEANING_WEIGHT
+) -> dict[str, float]:
     """Weighted sum of z-scores; what a channel did not list counts as its last place.
 
     Args:
         channels: score by subject: words first, then the dense channels.
+        meaning_weight: of the dense channels together.
     """
     total = {key: 0.0 for channel in channels for key in channel}
-    dense = MEANING_WEIGHT / max(1, len(channels) - 1)
+    dense = meaning_weight / max(1, len(channels) - 1)
     for place, channel in enumerate(channels):
         weight = dense if place else 1.0
         standard = standardise(channel)

@@ -8,9 +8,17 @@ import numpy as np
 import structlog
 
 from services.generate.retrieval.bm25 import Bm25
-from services.generate.retrieval.choice import DEPTH, Tokenise, hits, ranked, rerank
+from services.generate.retrieval.choice import (
+    DEPTH,
+    TITLE_WEIGHT,
+    Names,
+    Tokenise,
+    hits,
+    ranked,
+    rerank,
+)
 from services.generate.retrieval.facets import Facets, Mask
-from services.generate.retrieval.fusion import fuse
+from services.generate.retrieval.fusion import MEANING_WEIGHT, fuse
 from services.generate.retrieval.ports import Embedder, EmbeddingError, Hit, Query, Vectors
 from services.generate.retrieval.subjects import Subject
 from services.generate.retrieval.vectors import VectorIndex
@@ -18,6 +26,7 @@ from services.generate.retrieval.vectors import VectorIndex
 CANDIDATES = 120
 """Subjects taken from each channel before fusion."""
 
+_PATIENCE_S = 1.0
 _log = structlog.get_logger()
 
 
@@ -29,6 +38,14 @@ class Meaning:
     index: VectorIndex
 
 
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What counts how much; both found on one half of the relevance set, held to on the other."""
+
+    meaning: float = MEANING_WEIGHT
+    title: float = TITLE_WEIGHT
+
+
 class LocalRetriever:
     """Searches all entries within this process.
 
@@ -37,6 +54,7 @@ class LocalRetriever:
         tokenise: the product's tokeniser.
         words: BM25 index over the same rows.
         meanings: dense channels over the same rows; none searches by words alone.
+        weights: of the channels.
     """
 
     def __init__(
@@ -45,12 +63,15 @@ class LocalRetriever:
         tokenise: Tokenise,
         words: Bm25,
         meanings: Sequence[Meaning] = (),
+        weights: Weights | None = None,
     ) -> None:
         self._subjects = subjects
         self._rows = {subject.key: row for row, subject in enumerate(subjects)}
         self._tokenise = tokenise
+        self._names = Names(tokenise)
         self.words = words
         self.meanings = meanings
+        self._weights = weights or Weights()
         self._facets = Facets(subjects)
 
     async def search(self, query: Query) -> list[Hit]:
@@ -69,11 +90,11 @@ class LocalRetriever:
         for index, vector in vectors:
             rows, scores = index.nearest(vector, CANDIDATES, mask)
             channels.append(self._keyed(rows, scores))
-        fused = fuse(channels)
+        fused = fuse(channels, self._weights.meaning)
         titles = {key: self._subjects[self._rows[key]].title for key in ranked(fused)[:DEPTH]}
-        scored = rerank(query.text, fused, titles, self._tokenise)
+        scored = rerank(query.text, fused, titles, self._names, self._weights.title)
         found = {key: self._allowed(key, entries) for key in ranked(scored)[: query.limit]}
-        return hits(query, scored, found, self._tokenise)
+        return hits(query, scored, found, self._names)
 
     def _by_words(self, text: str, mask: Mask | None) -> Mapping[str, float]:
         scores = self.words.scores(self._tokenise(text))
@@ -94,10 +115,11 @@ class LocalRetriever:
 
 
 async def embed(embedder: Embedder, text: str) -> Vectors | None:
-    """The vector of a query; None if its model fails, as the other channels still serve."""
+    """The vector of a query; None if its model fails or is late, as other channels still serve."""
     try:
-        rows = await embedder.queries([text])
-    except EmbeddingError as error:
+        async with asyncio.timeout(_PATIENCE_S):
+            rows = await embedder.queries([text])
+    except (EmbeddingError, TimeoutError) as error:
         _log.warning("embedding_failed", model=embedder.name, error=type(error).__name__)
         return None
     vector: Vectors = rows[0]
