@@ -1,16 +1,13 @@
 """One question as a whole, or as several smaller ones at once, whichever is faster."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Generic, TypeVar
-
-from pydantic import BaseModel
+from typing import Any, Generic
 
 from libs.llm.attempt import Desk
 from libs.llm.port import Answer, Call, Gateway, NoAnswerError, T, Usage
-
-P = TypeVar("P", bound=BaseModel)
 
 _WORTHWHILE = 0.8  # parts must save a fifth of the time: each of them sends the input again
 
@@ -21,6 +18,22 @@ class Split(StrEnum):
     NEVER = "never"
     LATE = "late"
     FASTER = "faster"
+
+
+@dataclass(frozen=True, slots=True)
+class Parts(Generic[T]):
+    """How a question can be split.
+
+    Attributes:
+        sizes: Most output tokens of each part; none: it cannot be split.
+        make: Words the parts; called only if they are asked.
+        join: Makes the whole of the answers, None standing for those that are missing; gives None
+            itself if too many are.
+    """
+
+    sizes: Sequence[int]
+    make: Callable[[], Awaitable[Sequence[Call[Any]]]]
+    join: Callable[[Sequence[Any]], T | None]
 
 
 class Splitter:
@@ -40,44 +53,32 @@ class Splitter:
         self._desk = desk
         self._when = when
 
-    def is_worth_it(self, whole: Call[Any], parts: Sequence[Call[Any]]) -> bool:
-        """Whether the parts are to be asked at once, instead of the whole."""
+    def is_worth_it(self, whole: Call[Any], sizes: Sequence[int]) -> bool:
+        """Whether parts of so many output tokens are to be asked at once, instead of the whole."""
         left = whole.deadline - self._desk.clock()
         models = self._desk.router.route(whole, left).models
-        if self._when is Split.NEVER or not models or not parts:
+        if self._when is Split.NEVER or not models or not sizes:
             return False
         pace, latency = self._desk.paces.of(models[0].id), self._desk.fleet.board.of(models[0].id)
         # The middle of the slowest of n calls lies at the quantile 0.5 ** (1 / n) of one.
-        slowest = latency.quantile(0.5 ** (1 / len(parts))) / latency.quantile(0.5)
-        largest = max(part.prompt.max_output_tokens for part in parts)
-        at_once = pace.seconds(largest) * slowest
+        slowest = latency.quantile(0.5 ** (1 / len(sizes))) / latency.quantile(0.5)
+        at_once = pace.seconds(max(sizes)) * slowest
         alone = pace.seconds(whole.prompt.max_output_tokens)
         needed = self._when is Split.FASTER or alone > left
         return needed and at_once < _WORTHWHILE * alone
 
-    async def ask(
-        self,
-        whole: Call[T],
-        parts: Sequence[Call[P]],
-        join: Callable[[Sequence[P | None]], T | None],
-    ) -> Answer[T]:
-        """The answer to ``whole``.
-
-        Args:
-            whole: The question in one.
-            parts: The same question in parts.
-            join: Makes the whole of the parts, None standing for those without an answer; gives
-                None itself if too many are missing.
+    async def ask(self, whole: Call[T], parts: Parts[T]) -> Answer[T]:
+        """The answer to ``whole``, asked as it is or in ``parts``.
 
         Raises:
             BudgetExceededError: The tenant's budget is spent.
             NoAnswerError: Nothing can be had in time.
         """
-        if not self.is_worth_it(whole, parts):
+        if not self.is_worth_it(whole, parts.sizes):
             return await self._gateway.ask(whole)
         began = self._desk.clock()
-        outcomes = await asyncio.gather(*(self._part(part) for part in parts))
-        joining = _Joining(outcomes, join)
+        outcomes = await asyncio.gather(*(self._part(part) for part in await parts.make()))
+        joining = _Joining(outcomes, parts.join)
         answer = joining.answer(self._desk.clock() - began)
         if answer is None:
             later = self._later(joining, began) if joining.goes_on else None
@@ -85,7 +86,7 @@ class Splitter:
         joining.leave()
         return answer
 
-    async def _part(self, part: Call[P]) -> Answer[P] | NoAnswerError:
+    async def _part(self, part: Call[Any]) -> Answer[Any] | NoAnswerError:
         try:
             return await self._gateway.ask(part)
         except NoAnswerError as error:

@@ -58,11 +58,11 @@ class BatchBooks:
 
     def note(self, stored: Stored, spec: ModelSpec, bill: Bill, prompt_version: str = "") -> None:
         """Write the call into the ledger. Its id is the custom id, so twice is once."""
-        began = stored.enqueued_at
+        now = datetime.now(UTC)
         entry = Entry(
             id=bill.custom_id,
             ask=stored.id,
-            at=began,
+            at=now,
             tenant=stored.item.tenant,
             purpose=stored.item.purpose.value,
             provider=spec.provider,
@@ -72,7 +72,7 @@ class BatchBooks:
             output_tokens=bill.usage.output,
             cached_input_tokens=bill.usage.cached_input,
             nano_usd=bill.nano,
-            latency_ms=round((datetime.now(UTC) - began).total_seconds() * 1000),
+            latency_ms=round((now - stored.enqueued_at).total_seconds() * 1000),
             outcome=bill.outcome,
             batch=True,
         )

@@ -36,7 +36,8 @@ class Entry:
     Attributes:
         id: Unique.
         ask: Shared by all calls of one question.
-        at: When it began (UTC).
+        at: When it began (UTC); of a call in a batch, when its answer was collected, because that
+            is the day on which the vendor counts it.
         tenant: Who pays.
         purpose: What it was for.
         provider: Which vendor.

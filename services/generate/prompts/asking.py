@@ -88,8 +88,13 @@ class Asker:
         return Prompt(LearningAnswer, system, user, version=sheet.version)
 
 
+def tokens_of(count: int) -> int:
+    """Output tokens that so many questions can take."""
+    return _TOKENS_SPARE + count * _TOKENS_OF_QUESTION
+
+
 def _interview(sheet: Sheet, system: str, user: str, count: int) -> Prompt[InterviewAnswer]:
-    most = _TOKENS_SPARE + count * _TOKENS_OF_QUESTION
+    most = tokens_of(count)
     return Prompt(InterviewAnswer, system, user, max_output_tokens=most, version=sheet.version)
 
 

@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 from libs.llm.port import Answer, Call, Gateway, Prompt, Purpose
-from libs.llm.splitting import Splitter
+from libs.llm.splitting import Parts, Splitter
 from services.generate.ports import Assess
 from services.generate.writing.jobs import Job
 from services.generate.writing.tasks import A, Task
@@ -55,7 +55,10 @@ class Calls:
             NoAnswerError: nothing can be had in time.
         """
         whole = self.of(job, await asyncio.to_thread(task.prompt))
-        parts = await asyncio.to_thread(task.parts) if self._splitter else []
-        if not parts or self._splitter is None:
+        if self._splitter is None:
             return await self._gateway.ask(whole)
-        return await self._splitter.ask(whole, [self.of(job, one) for one in parts], task.join)
+
+        async def make() -> list[Call[A]]:
+            return [self.of(job, one) for one in await asyncio.to_thread(task.parts)]
+
+        return await self._splitter.ask(whole, Parts(task.part_sizes, make, task.join))

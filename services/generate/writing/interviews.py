@@ -9,13 +9,11 @@ from services.generate.composing.composer import LocalComposer
 from services.generate.composing.interview import by_difficulty, levels_of
 from services.generate.domain import difficulty_mix
 from services.generate.prompts.answers import InterviewAnswer
-from services.generate.prompts.asking import Asker, Material
+from services.generate.prompts.asking import Asker, Material, tokens_of
 from services.generate.verifying.flaws import Flaw
 from services.generate.writing.assembling import Assembler
 from services.generate.writing.jobs import Job
 from services.generate.writing.mending import fitting, lacking
-
-_WORTH_PARTS = 2
 
 
 class InterviewTask:
@@ -45,10 +43,14 @@ class InterviewTask:
         """What to ask; ``refused`` are questions to be written anew."""
         return self._asker.interview(self._material, self._levels, refused)
 
+    @property
+    def part_sizes(self) -> list[int]:
+        """Most output tokens of each question; a single one cannot be split."""
+        count = len(self._levels)
+        return [tokens_of(1)] * count if count > 1 else []
+
     def parts(self) -> list[Prompt[InterviewAnswer]]:
         """The same in one prompt per question, to be asked at once."""
-        if len(self._levels) < _WORTH_PARTS:
-            return []
         return self._asker.interview_parts(self._material, self._levels)
 
     def join(self, parts: Sequence[InterviewAnswer | None]) -> InterviewAnswer | None:

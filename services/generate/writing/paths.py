@@ -36,9 +36,14 @@ class PathTask:
         """What to ask; ``refused`` are parts to be repaired."""
         return self._asker.learning(self._material, refused)
 
-    def parts(self) -> list[Prompt[LearningAnswer]]:
+    @property
+    def part_sizes(self) -> list[int]:
         """None: each step builds on the one before."""
         return []
+
+    def parts(self) -> list[Prompt[LearningAnswer]]:
+        """The whole, as it has no parts."""
+        return [self.prompt()]
 
     def join(self, parts: Sequence[LearningAnswer | None]) -> LearningAnswer | None:
         """The first part: there is no more than one."""

@@ -34,8 +34,13 @@ class Task(Protocol[A, R]):
         """What to ask; ``refused`` are items to be repaired."""
         ...
 
+    @property
+    def part_sizes(self) -> list[int]:
+        """Most output tokens of each of its parts; none: it cannot be split."""
+        ...
+
     def parts(self) -> list[Prompt[A]]:
-        """The same in prompts that can be asked at once; none: it cannot be split."""
+        """The same in prompts that can be asked at once."""
         ...
 
     def join(self, parts: Sequence[A | None]) -> A | None:

@@ -4,8 +4,8 @@ import pytest
 
 from libs.llm.faults import Fault, VendorError
 from libs.llm.latency.pace import Pace
-from libs.llm.port import NoAnswerError
-from libs.llm.splitting import Split, Splitter
+from libs.llm.port import Call, NoAnswerError
+from libs.llm.splitting import Parts, Split, Splitter
 from tests.unit.llm.virtual import Act, Stage, Text, play, question
 
 MOST = 8_000  # tokens of the whole
@@ -20,11 +20,16 @@ def join(parts: Sequence[Text | None]) -> Text | None:
     return Text(text=f"{len(there)} of {len(parts)}") if len(there) > 1 else None
 
 
+def in_parts(count: int, within: float, most: int = MOST) -> Parts[Text]:
+    async def make() -> list[Call[Text]]:
+        return [question(within, most // count) for _ in range(count)]
+
+    return Parts([most // count] * count, make, join)
+
+
 async def ask(stage: Stage, parts: int, most: int = MOST) -> tuple[str, int]:
-    desk = stage.desk()
-    answer = await Splitter(stage.gateway(), desk).ask(
-        question(60.0, most), [question(60.0, most // parts) for _ in range(parts)], join
-    )
+    splitter = Splitter(stage.gateway(), stage.desk())
+    answer = await splitter.ask(question(60.0, most), in_parts(parts, 60.0, most))
     return answer.value.text, answer.latency_ms
 
 
@@ -77,9 +82,8 @@ def test_the_setting_says_what_time_is_worth(when: Split, within: float, calls: 
     stage = scene(Act(0.5))
 
     async def asked() -> None:
-        parts = [question(within, MOST // 5) for _ in range(5)]
         splitter = Splitter(stage.gateway(), stage.desk(), when)
-        await splitter.ask(question(within, MOST), parts, join)
+        await splitter.ask(question(within, MOST), in_parts(5, within))
 
     play(asked)
     assert len(stage.asked) == calls
@@ -89,10 +93,9 @@ def test_parts_that_come_late_make_a_late_whole() -> None:
     stage = scene(Act(5.0))
 
     async def asked() -> tuple[str, int]:
-        parts = [question(3.0, MOST // 5) for _ in range(5)]
         splitter = Splitter(stage.gateway(late_s=10.0), stage.desk())
         with pytest.raises(NoAnswerError) as caught:
-            await splitter.ask(question(3.0, MOST), parts, join)
+            await splitter.ask(question(3.0, MOST), in_parts(5, 3.0))
         assert caught.value.late is not None
         answer = await caught.value.late
         assert answer is not None

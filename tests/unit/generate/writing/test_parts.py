@@ -1,12 +1,13 @@
 """One call per question, where the splitter says so."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from libs.contracts.events import AnalysisRequested
 from libs.contracts.kinds import AnalysisKind, Provider
 from libs.contracts.profile import ResumeText
 from libs.llm.port import Answer, Call, Usage
+from libs.llm.splitting import Parts
 from services.generate.composing.composer import LocalComposer
 from services.generate.domain import Brief, Commission
 from services.generate.prompts.answers import InterviewAnswer
@@ -28,15 +29,16 @@ class AllAtOnce:
         self._missing = missing
         self.parts: Sequence[Call[Any]] = ()
 
-    async def ask(
-        self, _whole: Call[Any], parts: Sequence[Call[Any]], join: Callable[[Any], Any]
-    ) -> Answer[Any]:
-        self.parts = parts
+    async def ask(self, _whole: Call[Any], parts: Parts[Any]) -> Answer[Any]:
+        self.parts = await parts.make()
+        assert [call.prompt.max_output_tokens for call in self.parts] == parts.sizes
         answers = [
             None if number in self._missing else InterviewAnswer(questions=[draft])
             for number, draft in enumerate(self._drafts)
         ]
-        return Answer(join(answers), Provider.OPENAI, "m", Usage(), 0.01, 1_000, notes=("parts",))
+        return Answer(
+            parts.join(answers), Provider.OPENAI, "m", Usage(), 0.01, 1_000, notes=("parts",)
+        )
 
 
 async def asked(workshop: Workshop, splitter: AllAtOnce, text: ResumeText, **more: Any) -> Any:
