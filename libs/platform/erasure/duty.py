@@ -60,16 +60,21 @@ class ErasureDuty:
         Not everything is gone yet: no report, and ingest asks again.
         """
         async with self._inbox.claim(cause) as job:
-            try:
-                erased = {
-                    place: await keeper.forget(event.tenant, event.resume_id)
-                    for place, keeper in self._keepers.items()
-                }
-            except NotGoneYetError:
+            erased = await self._forget(event)
+            if erased is None:
                 _log.info("not_gone_yet", resume_id=event.resume_id)
-                return
-            if job is not None:
+            elif job is not None:
                 await job.finish(self._report(event, erased))
+
+    async def _forget(self, event: ResumeErased) -> Mapping[str, int] | None:
+        """How much was deleted, by place; ``None`` if somebody still holds something."""
+        erased: dict[str, int] = {}
+        for place, keeper in self._keepers.items():
+            try:
+                erased[place] = await keeper.forget(event.tenant, event.resume_id)
+            except NotGoneYetError:
+                continue  # the other places must not wait for this one
+        return erased if len(erased) == len(self._keepers) else None
 
     def _report(self, event: ResumeErased, erased: Mapping[str, int]) -> PartErased:
         return PartErased(

@@ -22,7 +22,8 @@ DAY = timedelta(days=1)
 
 def days_left(document: dict[str, Any] | None) -> int:
     assert document is not None
-    return round((document["expires"] - datetime.now(UTC)) / DAY)
+    left: timedelta = document["expires"] - datetime.now(UTC)
+    return round(left / DAY)
 
 
 async def expiring(desk: Desk, ident: str, left: timedelta) -> None:
@@ -97,6 +98,6 @@ def test_what_absorbs_redeliveries_cannot_be_set_to_end_before_they_do() -> None
     assert defaults.keep_tombstone_days * 24 > dead
     for name in ("keep_outcome_days", "keep_delivery_days"):
         with pytest.raises(ValidationError):
-            PlatformSettings(**{name: topics // 24})
+            PlatformSettings.model_validate({name: topics // 24})
     with pytest.raises(ValidationError):
-        PlatformSettings(keep_tombstone_days=dead // 24)
+        PlatformSettings.model_validate({"keep_tombstone_days": dead // 24})
