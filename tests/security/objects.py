@@ -58,7 +58,7 @@ async def _key(http: httpx.AsyncClient) -> str:
     return _id(await http.post("/v1/api-keys", json=key()))
 
 
-_MAKE: dict[str, Callable[[httpx.AsyncClient], Awaitable[str]]] = {
+MAKE: dict[str, Callable[[httpx.AsyncClient], Awaitable[str]]] = {
     "resume_id": _resume,
     "analysis_id": _analysis,
     "webhook_id": _webhook,
@@ -72,7 +72,7 @@ async def make(door: Door, tokens: Tokens, kind: str, tenant: str, role: Role) -
     able = MAKERS[kind]
     maker = role if role in able else min(able)
     async with door.client(tokens[tenant, maker]) as http:
-        return await _MAKE[kind](http)
+        return await MAKE[kind](http)
 
 
 def _id(answer: httpx.Response) -> str:

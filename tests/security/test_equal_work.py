@@ -1,0 +1,103 @@
+"""Another tenant's id and an id that nobody has are alike: same answer, same work.
+
+Equal work is what makes equal time; counting what the store is asked for needs no clock, so the
+test cannot be upset by a busy machine.
+"""
+
+import re
+from collections.abc import AsyncIterator
+from contextvars import ContextVar
+from datetime import timedelta
+from functools import partial
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+from asgi_lifespan import LifespanManager
+from pymongo import AsyncMongoClient
+from pymongo.monitoring import CommandListener, CommandStartedEvent
+
+from libs.platform.auth.api_keys import ApiKeys
+from libs.platform.auth.key_cache import KeyCache
+from libs.platform.auth.principal import Scope
+from libs.platform.mongo import make_mongo
+from services.ingest.app import make_app
+from services.ingest.settings import IngestSettings
+from tests.doors import Servers
+from tests.security.objects import ERASED, MAKE
+from tests.security.test_authorisation import BODIES, POLICY, subject_of
+
+PREFIX = {"analysis_id": "ana_", "webhook_id": "whk_", "key_id": "", **dict.fromkeys(
+    ("resume_id", ERASED), "res_"
+)}  # fmt: skip
+Commands = list[tuple[str, str]]
+asked: ContextVar[Commands | None] = ContextVar("asked", default=None)
+
+
+class Questions(CommandListener):
+    """Notes what the task of a request asks the store; other tasks' questions are not its own."""
+
+    def started(self, event: CommandStartedEvent) -> None:
+        noted = asked.get()
+        if noted is not None:
+            noted.append((event.command_name, str(event.command.get(event.command_name))))
+
+    def succeeded(self, event: object) -> None:
+        pass
+
+    failed = succeeded
+
+
+@pytest.fixture(scope="module")
+async def inside(servers_of_doors: Servers) -> AsyncIterator[dict[str, httpx.AsyncClient]]:
+    """The service within this process, with a client of each tenant."""
+    patch = pytest.MonkeyPatch()
+    for name, value in servers_of_doors.environment(f"test_{uuid4().hex}").items():
+        patch.setenv(name, value)
+    patch.setenv("COACH_DEFAULT_PLAN", "unlimited")
+    patch.setenv("COACH_KEY_CACHE_SECONDS", "600")  # whose key it is is asked once, before
+    listening = partial(AsyncMongoClient, event_listeners=[Questions()])
+    patch.setattr("libs.platform.mongo.AsyncMongoClient", listening)
+    settings = IngestSettings()
+    app = make_app(settings)
+    patch.undo()
+    async with LifespanManager(app, startup_timeout=60) as running, make_mongo(settings) as mongo:
+        keys = ApiKeys(mongo[settings.mongo_database], KeyCache(0))
+        clients = {}
+        for tenant in ("acme", "globex"):
+            issued = await keys.issue(tenant, "all", frozenset(Scope), timedelta(days=1))
+            clients[tenant] = httpx.AsyncClient(
+                transport=httpx.ASGITransport(running.app),
+                base_url="http://inside",
+                headers={"Authorization": f"Bearer {issued.token}"},
+            )
+        yield clients
+
+
+async def answer_of(
+    http: httpx.AsyncClient, operation: str, ident: str
+) -> tuple[int, dict[str, str], str, Commands]:
+    method, _, path = operation.partition(" ")
+    body: dict[str, Any] | None = BODIES[operation]() if operation in BODIES else None
+    noted: Commands = []
+    token = asked.set(noted)
+    answer = await http.request(method, re.sub(r"{\w+}", ident, path), json=body)
+    asked.reset(token)
+    text = answer.text.replace(ident, "ID")
+    return answer.status_code, {**answer.headers, "content-length": ""}, text, noted
+
+
+@pytest.mark.parametrize("operation", [it for it in POLICY if subject_of(it)])
+async def test_another_tenants_id_and_nobodys_get_the_same_answer_for_the_same_work(
+    inside: dict[str, httpx.AsyncClient], operation: str
+) -> None:
+    kind = subject_of(operation) or ""
+    foreign = await MAKE[kind](inside["globex"])
+    absent = (PREFIX[kind] + uuid4().hex)[: len(foreign)]
+    await inside["acme"].get("/v1/resumes")
+    theirs = await answer_of(inside["acme"], operation, foreign)
+    nobodys = await answer_of(inside["acme"], operation, absent)
+    assert theirs == nobodys
+    assert theirs[0] == 404
+    assert theirs[3] != []
