@@ -99,6 +99,7 @@ class PriceTable:
     """Prices by model and day."""
 
     def __init__(self, prices: Sequence[Price]) -> None:
+        self._found: dict[tuple[str, date], Price] = {}
         self._prices: dict[str, list[Price]] = {}
         for price in sorted(prices, key=lambda price: price.since):
             self._prices.setdefault(price.model, []).append(price)
@@ -110,6 +111,12 @@ class PriceTable:
             LookupError: No price is known; a call that cannot be booked must not be made.
         """
         day = day or datetime.now(UTC).date()
+        found = self._found.get((model, day))
+        if found is None:
+            found = self._found[model, day] = self._search(model, day)
+        return found
+
+    def _search(self, model: str, day: date) -> Price:
         valid = [price for price in self._prices.get(model, ()) if price.since <= day]
         if not valid:
             raise LookupError(f"no price for {model} on {day}: add it to the price table")

@@ -76,22 +76,21 @@ def plan(
     """
     if not others or remaining <= 0:
         return None
-    moments = [remaining * step / _STEPS for step in range(_STEPS)]
-    still_out = [1.0 - first.chance(moment) for moment in moments]
-    missing = 1.0 - first.chance(remaining)
-
-    def gain(other: StandBy[M], step: int) -> float:
-        in_time = other.latency.chance(remaining - moments[step])
-        return missing * in_time - still_out[step] * other.price / policy.worth
-
     slow_after = policy.slow_factor * first.mean
-    slow_step = min(_STEPS - 1, int(slow_after / remaining * _STEPS))
-    value, step, best = max(
-        ((gain(other, step), step, other) for other in others for step in range(slow_step + 1)),
-        key=lambda option: option[0],
-    )
-    if value > 0:
-        return Plan(best.model, moments[step])
+    steps = min(_STEPS, int(slow_after / remaining * _STEPS) + 1)
+    moments = [remaining * step / _STEPS for step in range(steps)]
+    *done, done_at_last = first.chances([*moments, remaining])
+    left = [remaining - moment for moment in moments]
+    best: Plan[M] | None = None
+    most = 0.0
+    for other in others:
+        price, missing = other.price / policy.worth, 1.0 - done_at_last
+        for moment, over, in_time in zip(moments, done, other.latency.chances(left), strict=True):
+            gain = missing * in_time - (1.0 - over) * price
+            if gain > most:
+                most, best = gain, Plan(other.model, moment)
+    if best is not None:
+        return best
     # Not worth its money by the averages; but a call that is still out at the last moment has none.
     quickest = min(others, key=lambda other: other.latency.quantile(_LIKELY))
     last_moment = max(0.0, remaining - quickest.latency.quantile(_LIKELY))
