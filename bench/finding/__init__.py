@@ -1,0 +1,1 @@
+"""Measuring retrieval: the systems compared, relevance, tuning and latency."""
