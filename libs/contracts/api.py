@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
 
-from libs.contracts.base import WHOLE, Contract
+from libs.contracts.base import MOMENT, WHOLE, Contract
 from libs.contracts.kinds import AnalysisKind, ErasureCause, Language, Priority, Provider
 from libs.contracts.problems import Code
 from libs.contracts.results import Result
@@ -24,7 +24,7 @@ class AnalysisOptions(Contract):
     provider: Provider = Provider.AUTO
     language: Language | None = Field(default=None, description="None: follow the resume")
     priority: Priority = Priority.REALTIME
-    deadline: AwareDatetime | None = Field(
+    deadline: Annotated[AwareDatetime | None, MOMENT] = Field(
         default=None, description="When the answer is due; a batch that cannot make it is not used"
     )
     count: Annotated[int, Field(ge=1, le=10, description="Questions wanted"), WHOLE] = 5

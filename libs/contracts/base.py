@@ -11,6 +11,16 @@ def _no_other_type(value: Any) -> Any:
     return value
 
 
+def _no_number(value: Any) -> Any:
+    seconds = isinstance(value, str) and value[4:5] != "-"  # RFC 3339 begins with year and dash
+    if seconds or isinstance(value, int | float):
+        raise ValueError("a time is needed, as 2026-11-24T09:00:00Z")
+    return value
+
+
+MOMENT = BeforeValidator(_no_number)
+"""A time as JSON Schema means it (RFC 3339), no seconds since some epoch."""
+
 WHOLE = BeforeValidator(_no_other_type)
 """An integer as JSON Schema means it: ``5`` and ``5.0``, neither ``true`` nor ``"5"``."""
 
