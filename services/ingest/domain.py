@@ -13,14 +13,13 @@ from libs.contracts.events import (
     AnalysisFailed,
     AnalysisRequested,
     Event,
-    OperatorAlert,
     ResultReady,
-    ResumeErased,
     ResumeRejected,
     ResumeUploaded,
     TextExtracted,
 )
 from libs.contracts.problems import Code, ProblemError
+from services.ingest.news import erasure_news
 from services.ingest.values import (
     ASKED,
     Analysis,
@@ -31,6 +30,7 @@ from services.ingest.values import (
     Text,
     Times,
     Wish,
+    only_queued,
 )
 
 MAX_ANALYSES = 100
@@ -147,8 +147,7 @@ class Resume(BaseModel):
         self.state, self.code, self.subject = ResumeState.ERASED, Code.ERASED, subject
         self.text, self.digest, self.analyses = None, None, []
         self.content = Content(ref="", media_type="", size_bytes=0)
-        self.sweeps, self._news = 0, []
-        self._announce_erasure(self.erasing)
+        self.sweeps, self._news = 0, erasure_news(self.tenant, self.id, self.erasing)
 
     def erased_everywhere(self, round_: int, now: datetime) -> None:
         """Every service has done its part of that round."""
@@ -165,7 +164,8 @@ class Resume(BaseModel):
             return
         self.sweeps += 1
         if self.erasing is not None:
-            self._resend_erasure(self.erasing, tell=self.sweeps == max_sweeps)
+            overdue = self.sweeps == max_sweeps
+            self._news += erasure_news(self.tenant, self.id, self.erasing, overdue=overdue)
         elif self.sweeps > max_sweeps:
             self._give_up()
         elif self.state is ResumeState.PROCESSING:
@@ -177,9 +177,8 @@ class Resume(BaseModel):
 
     def plan(self, now: datetime, times: Times) -> None:
         """Set when the sweeper should look again: later each time, never when nothing is open."""
-        pause = times.stalled * 2 ** min(self.sweeps, _MAX_DOUBLINGS)
-        if self._only_queued:
-            pause = times.queued
+        stalled = times.stalled * 2 ** min(self.sweeps, _MAX_DOUBLINGS)
+        pause = times.queued if only_queued(self.analyses) else stalled
         self.due = now + pause if self.has_open_work else None
         self.expires = None if self.erasing else now + times.kept
         forgotten = self.erasing is not None and self.erasing.completed_at is not None
@@ -193,11 +192,6 @@ class Resume(BaseModel):
         if self.state is ResumeState.PROCESSING:
             return True
         return any(analysis.open for analysis in self.analyses)
-
-    @property
-    def _only_queued(self) -> bool:
-        open_ones = [analysis for analysis in self.analyses if analysis.open]
-        return bool(open_ones) and all(a.state is AnalysisState.QUEUED for a in open_ones)
 
     def analysis(self, analysis_id: str) -> Analysis | None:
         """The analysis of that id."""
@@ -219,7 +213,7 @@ class Resume(BaseModel):
 
     def _give_up(self) -> None:
         given_up = [analysis for analysis in self.analyses if analysis.open]
-        if not self._only_queued:
+        if not only_queued(self.analyses):
             given_up = [one for one in given_up if one.state is not AnalysisState.QUEUED]
             self.sweeps = 0  # what waits for a batch has its own time
         if self.state is ResumeState.PROCESSING:
@@ -249,30 +243,6 @@ class Resume(BaseModel):
             revision=self.revision,
         )
         self._news.append((event, f"{self.id}#{self.revision}"))
-
-    def _announce_erasure(self, erasing: Erasing) -> None:
-        event = ResumeErased(
-            tenant=self.tenant,
-            resume_id=self.id,
-            analysis_ids=erasing.analysis_ids,
-            round=erasing.round,
-        )
-        self._news.append((event, self._cause_of(erasing)))
-
-    def _resend_erasure(self, erasing: Erasing, *, tell: bool) -> None:
-        self._announce_erasure(erasing)
-        if tell:
-            alert = OperatorAlert(
-                tenant=self.tenant,
-                resume_id=self.id,
-                code="erasure_overdue",
-                service="ingest",
-                severity="critical",
-            )
-            self._news.append((alert, f"{self._cause_of(erasing)}/overdue"))
-
-    def _cause_of(self, erasing: Erasing) -> str:
-        return self.id if erasing.round == 1 else f"{self.id}#erasure-{erasing.round}"
 
     def _announce_request(self, analysis: Analysis) -> None:
         if self.text is None:

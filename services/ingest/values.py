@@ -1,5 +1,6 @@
 """The values that make up a resume: states, wishes, analyses, content."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -65,6 +66,11 @@ class Analysis(BaseModel):
         """Its state once it has been asked for: batches take hours, and that is no standstill."""
         batch = self.wish.priority is Priority.BATCH
         return AnalysisState.QUEUED if batch else AnalysisState.RUNNING
+
+
+def only_queued(analyses: Iterable[Analysis]) -> bool:
+    """Whether all that is open, and something is, waits for a batch."""
+    return {analysis.state for analysis in analyses if analysis.open} == {AnalysisState.QUEUED}
 
 
 class Text(BaseModel):
