@@ -2,7 +2,7 @@
 
 ``CHECK=1`` fails when a bound of the issue or the stored baseline is broken; ``BASELINE=write``
 stores the figures as the new baseline; ``JUDGE=openai|anthropic|gemini`` adds a model judge (keys
-and ``REDIS_URL`` from the environment).
+and ``REDIS_URL`` from the environment); ``LINKS=ask`` asks links that are due if they answer.
 """
 
 import asyncio
@@ -14,6 +14,7 @@ from pathlib import Path
 from redis.asyncio import Redis
 
 from bench.evaluation.judge import Judge, judged
+from bench.evaluation.liveness import known_links, liveness
 from bench.evaluation.metrics import measure
 from bench.evaluation.report import html, markdown
 from bench.evaluation.runs import Run, run_all
@@ -47,6 +48,7 @@ _ISSUE = (
     Bound("answer_points_least", 3, at_least=True),
     Bound("path_share", 1.0, at_least=True),
     Bound("links_allowed_share", 1.0, at_least=True),
+    Bound("links_alive_share", 1.0, at_least=True),
     Bound("particles_wrong", 0),
     Bound("software_words_elsewhere", 0),
     Bound("parity_answer_points", 0.9, at_least=True),
@@ -72,14 +74,15 @@ def evaluate() -> int:
     mentions = Mentions(vocabulary, Signs())
     goldens = read_goldens(vocabulary)
     known = frozenset(entry.source.url or "" for entry in knowledge.entries)
-    verifier = Verifier(Guard(), LinkCheck(known))
+    book = asyncio.run(known_links(knowledge.entries))
+    verifier = Verifier(Guard(), LinkCheck(known, book.is_dead))
 
     def ground(text: ResumeText, brief: Brief, previous: tuple[InterviewSet, ...]) -> Ground:
         return Ground(text, brief, mentions, knowledge.get, previous)
 
-    composer = LocalComposer(knowledge.entries, vocabulary)
+    composer = LocalComposer(knowledge.entries, vocabulary, links=book)
     runs = run_all(goldens, composer, verifier, ground)
-    figures = measure(runs, goldens, mentions)
+    figures = measure(runs, goldens, mentions) | liveness(runs, book)
     if os.environ.get("JUDGE"):
         figures |= asyncio.run(_judged(Provider(os.environ["JUDGE"]), runs))
     bounds = [*_ISSUE, *_baseline()]

@@ -12,7 +12,10 @@ from pydantic import BaseModel, Field
 from libs.contracts.kinds import Provider
 from libs.llm.port import Call, Complexity, Gateway, NoAnswerError, Prompt, Purpose
 
-_CASES = Path(__file__).parent.parent / "golden" / "judge_cases.yaml"
+_FILE = Path(__file__).parent.parent / "golden" / "judge_cases.yaml"
+CASES: list[dict[str, Any]] = yaml.safe_load(_FILE.read_text("utf-8"))
+"""A line with a better and a worse question; any good judge orders them alike."""
+
 _SECONDS, _TRUSTED = 60.0, 0.9
 _SYSTEM = (
     "You grade interview questions for one resume line from 1 to 5. 5: only this person can be "
@@ -54,11 +57,10 @@ class Judge:
 
     async def calibrated(self) -> float:
         """The share of calibration cases in which the better question got the better grade."""
-        cases: list[dict[str, Any]] = yaml.safe_load(_CASES.read_text("utf-8"))
         right = [
             await self.grade(case["line"], case["better"])
             > await self.grade(case["line"], case["worse"])
-            for case in cases
+            for case in CASES
         ]
         return mean(right)
 
