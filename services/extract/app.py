@@ -24,11 +24,13 @@ from services.extract.settings import ExtractSettings
 from services.extract.usecases import ReadResume
 from services.extract.vision.extractor import SeeingExtractor
 
+_PRELOAD = ("services.extract.reading.preload", "services.extract.warm")  # in this order
+
 
 def make_app(settings: ExtractSettings, llm: LlmSettings) -> Starlette:
     """Build the service; nothing connects before the application starts."""
     host = ServiceHost("extract", settings, TOPICS, PUBLISHES)
-    pool = Pool(settings.workers, Terms(preload=("services.extract.warm",)))
+    pool = Pool(settings.workers, Terms(preload=_PRELOAD))
     scanner = ClamAv(settings.clamav_url) if settings.clamav_url else None
     gate = Gate(scanner, settings.unscanned)
 
@@ -37,7 +39,7 @@ def make_app(settings: ExtractSettings, llm: LlmSettings) -> Starlette:
         async with host.connected(), AsyncExitStack() as stack:
             stack.callback(pool.close)
             await pool.start()
-            extractor = await _extractor(host, settings, llm, pool, stack)
+            extractor = await make_extractor(host, settings, llm, pool, stack)
             keep = settings.keep_original
             reading = ReadResume(host.inbox, host.vault, gate, extractor, keep_original=keep)
             duty = ErasureDuty(host.name, host.inbox, {"vault_items": VaultContent(host.vault)})
@@ -48,7 +50,7 @@ def make_app(settings: ExtractSettings, llm: LlmSettings) -> Starlette:
     return worker_app(host, running())
 
 
-async def _extractor(
+async def make_extractor(
     host: ServiceHost,
     settings: ExtractSettings,
     llm: LlmSettings,

@@ -5,6 +5,7 @@ child. Workers are named by pidfd, so that a kill can never hit a process that c
 """
 
 import contextlib
+import gc
 import importlib
 import os
 import signal
@@ -95,11 +96,17 @@ class ForkServer:
 
 
 def main(control: socket.socket, memory_bytes: int, preload: Sequence[str]) -> None:
-    """Fork a worker for each file descriptor sent over ``control``, and answer with its pidfd."""
+    """Fork a worker for each file descriptor sent over ``control``, and answer with its pidfd.
+
+    What is loaded is frozen out of garbage collection: a collection in a worker would write to its
+    pages, and so unshare them.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel reaps
     for module in preload:
         importlib.import_module(module)
+    gc.collect()
+    gc.freeze()
     while True:
         message, fds, _, _ = socket.recv_fds(control, 1, 1)
         if not message:

@@ -25,13 +25,12 @@ class Answer(NamedTuple):
 def serve(pipe: Connection, memory_bytes: int) -> None:
     """Run jobs from ``pipe``; more than ``memory_bytes`` of data raises MemoryError in the job.
 
-    What the fork server had loaded is frozen out of garbage collection: its pages stay shared. A
-    page of text makes thousands of short-lived objects, so collections are rarer than by default.
+    A page of text makes thousands of short-lived objects, so garbage is collected more rarely than
+    by default.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_DATA, (memory_bytes, memory_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    gc.freeze()
     gc.set_threshold(_GC_THRESHOLD)
     while True:
         try:

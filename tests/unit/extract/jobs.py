@@ -1,6 +1,7 @@
 """Jobs for the pool's workers, apart from the tests so that a worker need not import pytest."""
 
 import os
+import sys
 import time
 
 from libs.contracts.problems import Code, ProblemError
@@ -25,3 +26,7 @@ def refuse(code: Code) -> None:
 
 def fail() -> None:
     raise IndexError("text of the resume")
+
+
+def modules() -> set[str]:
+    return set(sys.modules)

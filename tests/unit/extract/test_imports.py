@@ -3,6 +3,9 @@ import os
 import subprocess
 import sys
 
+from services.extract.pool import Pool, Terms
+from tests.unit.extract.jobs import modules
+
 HEAVY = "{'openai', 'anthropic', 'google.genai', 'libs.llm.build', 'pymupdf', 'tesserocr'}"
 
 
@@ -20,3 +23,11 @@ def test_without_keys_the_service_loads_neither_sdks_nor_parsers() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=False, env=plain
     )
     assert found.stdout.strip() == "[]", found.stderr
+
+
+async def test_workers_carry_no_layout_models() -> None:
+    pool = Pool(1, Terms())
+    loaded = await pool.run(modules, timeout_s=60)
+    pool.close()
+    assert "pymupdf" in loaded
+    assert not {"onnxruntime", "pymupdf.layout", "pymupdf4llm"} & loaded
