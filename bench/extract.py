@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from bench.extraction import accuracy, endurance, peers, speed
+from bench.extraction import accuracy, endurance, peers, speed, understanding
 from bench.harness import Bound, finish
 from services.extract.pool import Pool, Terms
 from tests.corpus.cases import Case, corpus, paper
@@ -23,6 +23,12 @@ BOUNDS = [
     Bound("accuracy_scan_200", 0.95, at_least=True),
     Bound("accuracy_skewed", 0.94, at_least=True),
     Bound("columns_in_order", 1.0, at_least=True),
+    Bound("pii_items", 1_000, at_least=True),
+    Bound("pii_numbers_recall", 0.99, at_least=True),
+    Bound("pii_names_recall", 0.95, at_least=True),
+    Bound("pii_precision", 0.95, at_least=True),
+    Bound("skills_f1", 0.9, at_least=True),
+    Bound("months_exact", 0.95, at_least=True),
     Bound("digital_to_pymupdf", 0.8, at_least=True),
     Bound("ocr_to_tesseract", 0.9, at_least=True),
     Bound("fuzz_unexplained", 0),
@@ -41,6 +47,7 @@ async def measure(cases: Sequence[Case]) -> dict[str, float]:
     pool = Pool(speed.CORES, Terms())
     await pool.start()
     figures = await accuracy.measure(cases[::3] if SHORT else cases, pool)
+    figures |= understanding.measure()
     pdfs = [case for case in digital if case.name.startswith("pdf")]
     figures |= await speed.digital(pdfs, pool, ROUNDS)
     figures |= await speed.scanned(plain[::3] if SHORT else plain, pool, 1 if SHORT else 2)

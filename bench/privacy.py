@@ -28,7 +28,7 @@ _CLEAN = Path(__file__).parents[1] / "tests" / "data" / "privacy"
 _CLEAN_LINES = 12
 _KNOWLEDGE = Path(__file__).parents[1] / "services" / "generate" / "knowledge" / "data"
 _HEADER = ["홍가람", "a@example.com", *[""] * 12, "경력", "1", "2", "3"]  # so that no text is one
-_NUMBERS = frozenset(Kind) - {Kind.NAME, Kind.ADDRESS, Kind.BIRTH, Kind.PROFILE_URL}
+NUMBERS = frozenset(Kind) - {Kind.NAME, Kind.ADDRESS, Kind.BIRTH, Kind.PROFILE_URL}
 _PEER_LABELS = {  # what ko-pii finds beyond these is no personal data of a resume
     "PERSON", "ADDRESS", "PHONE", "EMAIL", "RRN", "FRN", "CARD", "ACCOUNT", "PASSPORT",
     "DRIVER_LICENSE", "BUSINESS_REG", "DT_BIRTH", "URL",
@@ -166,7 +166,7 @@ def run() -> int:
     figures["texts about nobody"] = float(len(texts))
     for name, score, find in (("", ours, find_with(detector)), ("ko-pii: ", peer, _peer)):
         figures[f"{name}findings in them"] = float(len(invented(find, texts)))
-        figures[f"{name}recall, numbers and e-mail"] = score.recall(_NUMBERS)
+        figures[f"{name}recall, numbers and e-mail"] = score.recall(NUMBERS)
         for kind in (Kind.NAME, Kind.ADDRESS, Kind.BIRTH, Kind.PROFILE_URL):
             figures[f"{name}recall, {kind.lower()}"] = score.recall(frozenset((kind,)))
         figures[f"{name}precision"] = score.precision

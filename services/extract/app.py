@@ -24,13 +24,14 @@ from services.extract.settings import ExtractSettings
 from services.extract.usecases import ReadResume
 from services.extract.vision.extractor import SeeingExtractor
 
-_PRELOAD = ("services.extract.reading.preload", "services.extract.warm")  # in this order
+PRELOAD = ("services.extract.reading.preload", "services.extract.warm")
+"""What the fork server imports, in this order."""
 
 
 def make_app(settings: ExtractSettings, llm: LlmSettings) -> Starlette:
     """Build the service; nothing connects before the application starts."""
     host = ServiceHost("extract", settings, TOPICS, PUBLISHES)
-    pool = Pool(settings.workers, Terms(preload=_PRELOAD))
+    pool = Pool(settings.workers, Terms(preload=PRELOAD))
     scanner = ClamAv(settings.clamav_url) if settings.clamav_url else None
     gate = Gate(scanner, settings.unscanned)
 

@@ -1,4 +1,4 @@
-"""The extract service as it runs, on a real broker, MongoDB and Redis."""
+"""The extract service's use case, wired as it runs, on real MongoDB and Redis."""
 
 import asyncio
 import base64
@@ -11,18 +11,20 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from asgi_lifespan import LifespanManager
 
-from libs.contracts.envelope import envelop, parse
+from libs.contracts.envelope import parse
 from libs.contracts.events import Event, ResumeUploaded
 from libs.contracts.media import sniff
 from libs.contracts.profile import ResumeText
-from libs.contracts.topics import UPLOADED
 from libs.llm.settings import LlmSettings
+from libs.platform.bus.bus import Cause
 from libs.platform.service import ServiceHost
 from libs.platform.vault.store import NoSuchItemError, Owner, Purpose
-from services.extract.app import make_app
+from services.extract.app import PRELOAD, make_extractor
+from services.extract.pool import Pool, Terms
+from services.extract.scanning.gate import Gate
 from services.extract.settings import ExtractSettings
+from services.extract.usecases import ReadResume
 from tests.integration.llm.mock_server import MockServer, llmock
 
 HERE = Path(__file__).parent
@@ -39,32 +41,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @dataclass
 class Service:
-    """The running service, and a client of its broker and stores."""
+    """The service's use case on real stores, and a client of them."""
 
     host: ServiceHost
+    reading: ReadResume
 
     async def upload(self, data: bytes) -> ResumeUploaded:
-        """Put a file into the vault and tell, as ingest does."""
+        """Put a file into the vault, as ingest does."""
         owner = Owner(TENANT, f"res_{uuid4().hex[:8]}")
         ref = await self.host.vault.put_first(owner, Purpose.FILE, data)
-        event = ResumeUploaded(
+        return ResumeUploaded(
             tenant=TENANT, resume_id=owner.resume_id, file_ref=ref, media_type=sniff(data),
             size_bytes=len(data),
         )  # fmt: skip
-        await self.send(event)
-        return event
 
-    async def send(self, event: ResumeUploaded) -> None:
-        sent = envelop(event, source="test", cause=event.resume_id, correlation=event.resume_id)
-        await self.host.bus.broker.publish(
-            sent.value(), topic=UPLOADED.name, key=event.key.encode(), headers=sent.headers()
-        )
-
-    async def outcome(self, event: ResumeUploaded) -> list[Event]:
-        """The events that the service sent about the resume."""
-        return await self.outcomes({"outbox.headers.ce_subject": event.resume_id})
+    async def read(self, event: ResumeUploaded) -> list[Event]:
+        """Handle the event; what was sent about the resume."""
+        await self.reading.read(event, Cause(event.resume_id, event.resume_id))
+        return await self.outcomes({"_id": event.resume_id})
 
     async def outcomes(self, of: dict[str, Any]) -> list[Event]:
+        """The events of an outcome, as they wait to be sent."""
         async with asyncio.timeout(WITHIN_S):
             while (found := await self.host.database["extract_inbox"].find_one(of)) is None:
                 await asyncio.sleep(0.05)
@@ -74,13 +71,11 @@ class Service:
         return ResumeText.model_validate_json(await self.host.vault.get(ref, TENANT))
 
     async def is_gone(self, event: ResumeUploaded) -> bool:
-        """Whether the original has been deleted; soon after the outcome, if at all."""
-        for _ in range(40):
-            try:
-                await self.host.vault.get(event.file_ref, TENANT)
-            except NoSuchItemError:
-                return True
-            await asyncio.sleep(0.05)
+        """Whether the original has been deleted."""
+        try:
+            await self.host.vault.get(event.file_ref, TENANT)
+        except NoSuchItemError:
+            return True
         return False
 
 
@@ -94,10 +89,18 @@ def vendors() -> Iterator[MockServer]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def pool() -> Iterator[Pool]:
+    """Workers that all tests share: loading their libraries takes seconds."""
+    made = Pool(1, Terms(preload=PRELOAD))
+    yield made
+    made.close()
+
+
 @pytest.fixture
-async def start(light_kafka_url: str, mongo_url: str, redis_url: str) -> AsyncIterator[Start]:
-    """Starts services with settings; ``llm`` holds those of the model gateway."""
-    common = {
+def common(light_kafka_url: str, mongo_url: str, redis_url: str) -> dict[str, Any]:
+    """Settings of a service on this session's servers, with a database of its own."""
+    return {
         "kafka_url": light_kafka_url,
         "kafka_light": True,
         "mongo_url": mongo_url,
@@ -107,16 +110,21 @@ async def start(light_kafka_url: str, mongo_url: str, redis_url: str) -> AsyncIt
         "retry_delays": (0.2, 0.2, 30.0),
         "workers": 1,
     }
+
+
+@pytest.fixture
+async def start(common: dict[str, Any], pool: Pool) -> AsyncIterator[Start]:
+    """Wires the service as ``app`` does; ``llm`` holds settings of the model gateway."""
     async with AsyncExitStack() as stack:
 
         async def start_one(llm: dict[str, Any] | None = None, **own: Any) -> Service:
             settings = ExtractSettings(**(common | own))
-            host = ServiceHost("test", settings, ())
+            host = ServiceHost("extract", settings, ())
             await stack.enter_async_context(host.connected())
-            app = make_app(settings, LlmSettings(**(llm or {})))
-            await stack.enter_async_context(
-                LifespanManager(app, startup_timeout=120, shutdown_timeout=60)
-            )
-            return Service(host)
+            models = LlmSettings(**(llm or {}))
+            extractor = await make_extractor(host, settings, models, pool, stack)
+            gate, keep = Gate(None, settings.unscanned), settings.keep_original
+            reading = ReadResume(host.inbox, host.vault, gate, extractor, keep_original=keep)
+            return Service(host, reading)
 
         yield start_one

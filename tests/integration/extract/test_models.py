@@ -1,5 +1,6 @@
-"""Models in extract: through the running service, against a mock of the vendors (llmock)."""
+"""Models in extract: through the use case, against a mock of the vendors (llmock)."""
 
+import asyncio
 import json
 from typing import Any
 
@@ -56,7 +57,7 @@ async def purposes(service: Service) -> list[tuple[str, str]]:
 
 
 async def extracted(service: Service, data: bytes) -> TextExtracted:
-    (event,) = await service.outcome(await service.upload(data))
+    (event,) = await service.read(await service.upload(data))
     assert isinstance(event, TextExtracted), event
     return event
 
@@ -78,7 +79,7 @@ async def test_a_page_that_ocr_cannot_read_is_read_by_a_model(
 async def test_an_invented_person_is_rejected(start: Start, vendors: MockServer) -> None:
     answers(vendors, text="John Doe\nChief of everything at Example Corp for ten years\n" * 5)
     service = await start(keys(vendors), min_quality=ALL_UNREADABLE)
-    (event,) = await service.outcome(await service.upload(SCAN))
+    (event,) = await service.read(await service.upload(SCAN))
     assert isinstance(event, ResumeRejected)
     assert event.code == Code.UNREADABLE
 
@@ -89,7 +90,7 @@ async def test_without_a_model_or_leave_the_status_is_clear_and_nothing_is_sent(
 ) -> None:
     vendors.reset()
     service = await start(keys(vendors) if own else {}, min_quality=ALL_UNREADABLE, **own)
-    (event,) = await service.outcome(await service.upload(SCAN))
+    (event,) = await service.read(await service.upload(SCAN))
     assert isinstance(event, ResumeRejected)
     assert event.code == Code.UNREADABLE
     assert not vendors.requests()
@@ -98,7 +99,7 @@ async def test_without_a_model_or_leave_the_status_is_clear_and_nothing_is_sent(
 async def test_a_spent_budget_sends_nothing(start: Start, vendors: MockServer) -> None:
     vendors.reset()
     service = await start(keys(vendors, tenant_day_usd=0.0), min_quality=ALL_UNREADABLE)
-    (event,) = await service.outcome(await service.upload(SCAN))
+    (event,) = await service.read(await service.upload(SCAN))
     assert isinstance(event, ResumeRejected)
     assert not vendors.requests()
 
@@ -123,9 +124,9 @@ async def test_the_ledger_tells_what_extract_spent(start: Start, vendors: MockSe
     answers(vendors, summary_lines=[], jobs=[], projects=[], schools=[], skills=[])
     service = await start(keys(vendors), refine="always")
     await extracted(service, text(RESUME, "utf-8")[0])
-    for _ in range(100):
-        if found := await purposes(service):
-            break
+    async with asyncio.timeout(30):
+        while not (found := await purposes(service)):
+            await asyncio.sleep(0.05)
     assert found == [("acme", "profile")]
 
 

@@ -30,3 +30,7 @@ def fail() -> None:
 
 def modules() -> set[str]:
     return set(sys.modules)
+
+
+def uninstalled() -> None:
+    raise ModuleNotFoundError("langchain_core")

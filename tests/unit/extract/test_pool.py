@@ -7,7 +7,7 @@ import pytest
 
 from libs.contracts.problems import Code, ProblemError
 from services.extract.pool import Pool, Terms
-from tests.unit.extract.jobs import crash, fail, hoard, pid_after, refuse
+from tests.unit.extract.jobs import crash, fail, hoard, pid_after, refuse, uninstalled
 
 JOBS = ("tests.unit.extract.jobs",)
 
@@ -61,6 +61,16 @@ async def test_any_other_fault_is_a_damaged_file(
 ) -> None:
     assert await code_of(pool, fail) is Code.DAMAGED_FILE
     assert "text of the resume" not in "".join(capsys.readouterr())
+
+
+async def test_a_package_that_is_missing_is_no_fault_of_the_file(pool: Pool) -> None:
+    assert await code_of(pool, uninstalled) is Code.UNAVAILABLE
+
+
+async def test_a_worker_that_cannot_start_is_no_fault_of_the_file() -> None:
+    pool = Pool(1, Terms(preload=("services.extract.no_such_module",)))
+    assert await code_of(pool, pid_after, 0) is Code.UNAVAILABLE
+    pool.close()
 
 
 async def test_workers_are_recycled_after_their_jobs() -> None:

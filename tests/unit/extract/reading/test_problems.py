@@ -9,7 +9,7 @@ from PIL import Image
 from libs.contracts.media import MediaType
 from libs.contracts.problems import Code, ProblemError
 from services.extract.domain import Limits
-from services.extract.reading import read
+from services.extract.reading import read, tesseract
 from tests.corpus import hangul5, scans
 from tests.corpus.office import docx_plain, hwpx_package, text
 from tests.corpus.resumes import make
@@ -107,6 +107,17 @@ def test_gibberish_is_unreadable() -> None:
 
 def test_endless_text_is_refused() -> None:
     assert code_of(b"word " * 1000, MediaType.TEXT, Limits(characters=500)) is Code.TOO_MANY_PAGES
+
+
+def test_a_machine_without_language_data_is_told_apart_from_a_bad_scan(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("TESSDATA_PREFIX", raising=False)
+    monkeypatch.setattr(tesseract, "_TESSDATA", ())
+    with pytest.raises(ProblemError) as problem:
+        tesseract.Engine("kor")
+    assert problem.value.code is Code.UNAVAILABLE
+    assert "tesseract-ocr-kor" in problem.value.detail
 
 
 def test_a_type_that_nobody_reads_is_unsupported() -> None:
