@@ -1,0 +1,106 @@
+"""Every opening of the vault is told, and why it was refused; a refusal leaks nothing."""
+
+import base64
+import os
+from dataclasses import asdict
+from datetime import timedelta
+
+import pytest
+
+from libs.platform.mongo import Database
+from libs.platform.vault.cipher import Sealed, TamperedError
+from libs.platform.vault.keks import EnvironmentKeks, KekError
+from libs.platform.vault.store import ErasedError, NoSuchItemError, Owner, Purpose, Vault
+
+KIM, LEE = Owner("acme", "res_1"), Owner("globex", "res_2")
+TEXT = b"planted text"
+
+
+class Notes:
+    """A witness."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[str, str, str]] = []
+
+    def opened(self, tenant: str, ref: str, outcome: str) -> None:
+        self.told.append((tenant, ref, outcome))
+
+
+@pytest.fixture
+def notes() -> Notes:
+    return Notes()
+
+
+def vault_of(store: Database, keks: EnvironmentKeks, notes: Notes) -> Vault:
+    return Vault(store, keks, dict.fromkeys(Purpose, timedelta(days=1)), witness=notes)
+
+
+@pytest.fixture
+async def vault(store: Database, keks: EnvironmentKeks, notes: Notes) -> Vault:
+    return vault_of(store, keks, notes)
+
+
+@pytest.fixture
+async def ref(vault: Vault) -> str:
+    return await vault.put_first(KIM, Purpose.TEXT, TEXT)
+
+
+async def refused(vault: Vault, ref: str, kind: type[Exception], tenant: str = "acme") -> None:
+    with pytest.raises(kind) as caught:
+        await vault.get(ref, tenant)
+    assert TEXT.decode() not in repr(caught.value)
+
+
+async def test_what_is_opened_and_what_is_not_there_are_told(
+    vault: Vault, ref: str, notes: Notes
+) -> None:
+    assert await vault.get(ref, "acme") == TEXT
+    await refused(vault, ref, NoSuchItemError, "globex")
+    await refused(vault, f"{ref}2", NoSuchItemError)
+    await vault.erase(KIM)
+    await refused(vault, ref, NoSuchItemError)
+    assert [outcome for _, _, outcome in notes.told] == ["opened", *["no_such_item"] * 3]
+    assert notes.told[0][:2] == ("acme", ref)
+
+
+@pytest.mark.parametrize("spoil", ["cut short", "changed", "another's", "another nonce"])
+async def test_a_spoiled_item_is_refused_and_told(
+    vault: Vault, store: Database, ref: str, notes: Notes, spoil: str
+) -> None:
+    theirs = await vault.put_first(LEE, Purpose.TEXT, TEXT)
+    items = {it["_id"]: it async for it in store["vault_items"].find()}
+    mine, other = items[ref], items[theirs]
+    text = bytes(mine["ciphertext"])
+    spoiled = {
+        "cut short": Sealed(mine["nonce"], text[:-1]),
+        "changed": Sealed(mine["nonce"], text[:-1] + bytes([text[-1] ^ 1])),
+        "another's": Sealed(other["nonce"], other["ciphertext"]),
+        "another nonce": Sealed(other["nonce"], text),
+    }[spoil]
+    await store["vault_items"].update_one({"_id": ref}, {"$set": asdict(spoiled)})
+    await refused(vault, ref, TamperedError)
+    assert notes.told == [("acme", ref, "tampered")]
+
+
+async def test_a_data_key_of_another_owner_opens_nothing(
+    vault: Vault, store: Database, keks: EnvironmentKeks, ref: str, notes: Notes
+) -> None:
+    await vault.put_first(LEE, Purpose.TEXT, TEXT)
+    theirs = await store["vault_keys"].find_one({"_id": str(LEE)})
+    assert theirs is not None
+    swapped = {name: theirs[name] for name in ("nonce", "wrapped")}
+    await store["vault_keys"].update_one({"_id": str(KIM)}, {"$set": swapped})
+    await refused(vault_of(store, keks, notes), ref, TamperedError)
+    assert notes.told == [("acme", ref, "tampered")]
+
+
+async def test_without_its_key_encryption_key_or_its_data_key_nothing_opens(
+    store: Database, keks: EnvironmentKeks, ref: str, notes: Notes
+) -> None:
+    another = EnvironmentKeks("k2:" + base64.b64encode(os.urandom(32)).decode())
+    await refused(vault_of(store, another, notes), ref, KekError)
+    same_name = EnvironmentKeks("k1:" + base64.b64encode(os.urandom(32)).decode())
+    await refused(vault_of(store, same_name, notes), ref, TamperedError)
+    await store["vault_keys"].delete_one({"_id": str(KIM)})
+    await refused(vault_of(store, keks, notes), ref, ErasedError)
+    assert [outcome for _, _, outcome in notes.told] == ["key_missing", "tampered", "erased"]
