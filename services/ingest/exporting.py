@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
+from libs.contracts.media import MediaType
 from libs.contracts.profile import ResumeText
 from libs.platform.deliveries import Deliveries
 from libs.platform.retention import RetentionSettings
@@ -100,7 +101,8 @@ class Exporter:
 
 def _name(purpose: Purpose, name: str, media_type: str) -> str:
     if purpose is Purpose.FILE:
-        return f"original-{name}{mimetypes.guess_extension(media_type) or '.bin'}"
+        suffix = mimetypes.guess_extension(media_type) or f".{MediaType(media_type).name.lower()}"
+        return f"original-{name}{suffix}"
     if purpose in _FOLDERS:
         return f"{_FOLDERS[purpose]}/{name}.json"
     return f"{purpose.value}-{name}.json"
