@@ -3,7 +3,9 @@ import os
 import subprocess
 import sys
 
+from services.extract.app import PRELOAD
 from services.extract.pool import Pool, Terms
+from services.extract.worker import rss_bytes
 from tests.unit.extract.jobs import modules
 
 HEAVY = "{'openai', 'anthropic', 'google.genai', 'libs.llm.build', 'pymupdf', 'tesserocr'}"
@@ -25,9 +27,11 @@ def test_without_keys_the_service_loads_neither_sdks_nor_parsers() -> None:
     assert found.stdout.strip() == "[]", found.stderr
 
 
-async def test_workers_carry_no_layout_models() -> None:
-    pool = Pool(1, Terms())
+async def test_workers_are_light_and_carry_no_layout_models() -> None:
+    pool = Pool(1, Terms(preload=PRELOAD))
     loaded = await pool.run(modules, timeout_s=60)
+    megabytes = await pool.run(rss_bytes, timeout_s=60) / 1e6
     pool.close()
+    assert megabytes < 120
     assert "pymupdf" in loaded
     assert not {"onnxruntime", "pymupdf.layout", "pymupdf4llm"} & loaded
