@@ -24,7 +24,6 @@ class AuditStore:
 
     async def prepare(self) -> None:
         """Create the indexes by which it is read."""
-        await self._pages.create_index([("segment", ASCENDING), ("number", ASCENDING)])
         await self._pages.create_index([("tenants", ASCENDING), ("last", DESCENDING)])
         await self._pages.create_index("last")
 
