@@ -26,7 +26,7 @@ FAST = {
 }
 SHORT = {"ingest": "before:ErasureLedger.complete", "generate": "after:Inbox.record"}
 MARKER = "Marzipan-Quillfeather"
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(900)
 
 
 class Owner:
