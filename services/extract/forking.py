@@ -17,10 +17,12 @@ import threading
 from collections.abc import Sequence
 from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
+from typing import NoReturn
 
 from services.extract.worker import serve
 
 _ROOT = str(Path(__file__).parents[2])
+_PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
 class Worker:
@@ -114,15 +116,28 @@ def main(control: socket.socket, memory_bytes: int, preload: Sequence[str]) -> N
         message, fds, _, _ = socket.recv_fds(control, 1, 1)
         if not message:
             return
+        server = os.getpid()
         pid = os.fork()
         if pid == 0:
             control.close()
-            serve(Connection(fds[0]), memory_bytes)
-            os._exit(0)
+            _work(fds[0], memory_bytes, server)
         pidfd = os.pidfd_open(pid)
         socket.send_fds(control, [b"."], [pidfd])
         os.close(pidfd)
         os.close(fds[0])
+
+
+def _work(pipe: int, memory_bytes: int, server: int) -> NoReturn:
+    """Serve, in the child, which ends when the server does.
+
+    It never ends as the interpreter does: that would wait for threads that the fork left behind.
+    """
+    try:
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() == server:
+            serve(Connection(pipe), memory_bytes)
+    finally:
+        os._exit(0)
 
 
 if __name__ == "__main__":

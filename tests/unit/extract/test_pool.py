@@ -1,8 +1,11 @@
 import asyncio
 import os
+import subprocess
+import sys
 import time
 from collections.abc import AsyncIterator
 
+import psutil
 import pytest
 
 from libs.contracts.problems import Code, ProblemError
@@ -95,3 +98,22 @@ async def test_the_event_loop_never_waits_for_a_worker(pool: Pool) -> None:
         await asyncio.sleep(0.005)
         longest = max(longest, time.perf_counter() - before)
     assert longest < 0.25
+
+
+@pytest.mark.parametrize("seconds", [0.5, 600])
+def test_no_worker_outlives_a_service_that_is_killed(seconds: float) -> None:
+    code = (
+        "import asyncio\n"
+        "from services.extract.pool import Pool, Terms\n"
+        "from tests.unit.extract.jobs import pid_after\n"
+        "async def main():\n"
+        f"    pool = Pool(1, Terms(preload={JOBS}))\n"
+        "    print(await pool.run(pid_after, 0, timeout_s=60), flush=True)\n"
+        f"    await pool.run(pid_after, {seconds}, timeout_s=600)\n"
+        "asyncio.run(main())\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as service:
+        assert service.stdout is not None
+        worker = psutil.Process(int(service.stdout.readline()))
+        service.kill()
+    worker.wait(timeout=20)
