@@ -79,8 +79,8 @@ async def test_killed_between_submission_and_confirmation_it_is_sent_once(
 async def test_what_waits_is_promoted_before_its_own_deadline(
     world: World, vendor: tuple[SoundBatches, str]
 ) -> None:
-    due = datetime.now(UTC) + RULES.reserve + timedelta(seconds=5)
     async with world.service():
+        due = datetime.now(UTC) + RULES.reserve + timedelta(seconds=15)
         cause = await world.ask(world.request(deadline=due))
         assert await world.tick_until(lambda: _state(world)) == "waiting"
         told = await world.tick_until(lambda: world.outcome(cause), BatchTask.PROMOTE)
