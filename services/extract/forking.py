@@ -130,10 +130,14 @@ def main(control: socket.socket, memory_bytes: int, preload: Sequence[str]) -> N
 def _work(pipe: int, memory_bytes: int, server: int) -> NoReturn:
     """Serve, in the child, which ends when the server does.
 
+    What parsers print is dropped: they quote the file, and a broken one thousands of times over.
     It never ends as the interpreter does: that would wait for threads that the fork left behind.
     """
     try:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        silence = os.open(os.devnull, os.O_WRONLY)
+        for descriptor in (1, 2):
+            os.dup2(silence, descriptor)
         if os.getppid() == server:
             serve(Connection(pipe), memory_bytes)
     finally:

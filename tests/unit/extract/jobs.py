@@ -34,3 +34,8 @@ def modules() -> set[str]:
 
 def uninstalled() -> None:
     raise ModuleNotFoundError("langchain_core")
+
+
+def chatter() -> None:
+    os.write(1, b"unknown keyword: Hong Gildong")
+    os.write(2, b"unknown keyword: Hong Gildong")

@@ -10,7 +10,7 @@ import pytest
 
 from libs.contracts.problems import Code, ProblemError
 from services.extract.pool import Pool, Terms
-from tests.unit.extract.jobs import crash, fail, hoard, pid_after, refuse, uninstalled
+from tests.unit.extract.jobs import chatter, crash, fail, hoard, pid_after, refuse, uninstalled
 
 JOBS = ("tests.unit.extract.jobs",)
 
@@ -74,6 +74,15 @@ async def test_a_worker_that_cannot_start_is_no_fault_of_the_file() -> None:
     pool = Pool(1, Terms(preload=("services.extract.no_such_module",)))
     assert await code_of(pool, pid_after, 0) is Code.UNAVAILABLE
     pool.close()
+
+
+async def test_what_parsers_print_about_a_file_reaches_no_log(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    pool = Pool(1, Terms(preload=JOBS))
+    await pool.run(chatter, timeout_s=20)
+    pool.close()
+    assert "Gildong" not in "".join(capfd.readouterr())
 
 
 async def test_workers_are_recycled_after_their_jobs() -> None:
