@@ -114,7 +114,10 @@ def _turn_upright(page: pymupdf.Page, blocks: list[dict[str, Any]]) -> None:
     directions = Counter(line["dir"] for block in blocks for line in block.get("lines", ()))
     if directions:
         (x, y), _ = directions.most_common(1)[0]
-        page.set_rotation(_UPRIGHT.get((round(x), round(y)), page.rotation))
+        turned = page.rotation
+        wanted = _UPRIGHT.get((round(x), round(y)), turned)
+        if wanted != turned:
+            page.set_rotation(wanted)
 
 
 def _turned(fragment: Fragment, matrix: pymupdf.Matrix) -> Fragment:
