@@ -48,11 +48,14 @@ class Owner:
         return ident
 
     async def erase(self, ident: str) -> None:
-        """Ask once, whatever comes of it."""
-        try:
-            await self._http.delete(f"/v1/resumes/{ident}")
-        except httpx.TransportError:
-            return  # it was killed while it answered
+        """Ask once, on a connection of its own, so that it arrives; the answer may be cut off."""
+        headers, base = self._http.headers, self._http.base_url
+        async with httpx.AsyncClient(base_url=base, headers=headers, timeout=30) as http:
+            try:
+                answer = await http.delete(f"/v1/resumes/{ident}")
+            except (httpx.ReadError, httpx.RemoteProtocolError):
+                return  # it was killed while it answered
+        answer.raise_for_status()
 
     async def insist_on_erasing(self, ident: str) -> None:
         """Ask until it was accepted."""
