@@ -46,6 +46,15 @@ class Weights:
     title: float = TITLE_WEIGHT
 
 
+@dataclass(frozen=True, slots=True)
+class _LookedUp:
+    """What a query allows of all entries and subjects, and the subjects its words find."""
+
+    entries: Mask | None
+    subjects: Mask | None
+    words: Mapping[str, float]
+
+
 class LocalRetriever:
     """Searches all entries within this process.
 
@@ -75,25 +84,39 @@ class LocalRetriever:
         self._facets = Facets(subjects)
 
     async def search(self, query: Query) -> list[Hit]:
-        """The best entries, best first. A model that fails is left out of this search."""
-        vectors = [
-            (meaning.index, await embed(meaning.embedder, query.text)) for meaning in self.meanings
-        ]
-        found = [(index, vector) for index, vector in vectors if vector is not None]
-        return await asyncio.to_thread(self.rank, query, found)
+        """The best entries, best first. A model that fails is left out of this search.
 
-    def rank(self, query: Query, vectors: Sequence[tuple[VectorIndex, Vectors]]) -> list[Hit]:
-        """As :meth:`search`, with the query's vectors given; blocks for milliseconds."""
+        Words are looked up while the models embed the query: the one computes here, the others
+        leave the interpreter or the process.
+        """
+        embedding = (embed(meaning.embedder, query.text) for meaning in self.meanings)
+        looked, vectors = await asyncio.gather(
+            asyncio.to_thread(self._look_up, query), asyncio.gather(*embedding)
+        )
+        found = [
+            (meaning.index, vector)
+            for meaning, vector in zip(self.meanings, vectors, strict=True)
+            if vector is not None
+        ]
+        return await asyncio.to_thread(self._rank, query, looked, found)
+
+    def _look_up(self, query: Query) -> _LookedUp:
         entries = self._facets.entries(query)
-        mask = self._facets.subjects(entries)
-        channels = [self._by_words(query.text, mask)]
+        subjects = self._facets.subjects(entries)
+        return _LookedUp(entries, subjects, self._by_words(query.text, subjects))
+
+    def _rank(
+        self, query: Query, looked: _LookedUp, vectors: Sequence[tuple[VectorIndex, Vectors]]
+    ) -> list[Hit]:
+        channels = [looked.words]
         for index, vector in vectors:
-            rows, scores = index.nearest(vector, CANDIDATES, mask)
+            rows, scores = index.nearest(vector, CANDIDATES, looked.subjects)
             channels.append(self._keyed(rows, scores))
         fused = fuse(channels, self._weights.meaning)
         titles = {key: self._subjects[self._rows[key]].title for key in ranked(fused)[:DEPTH]}
         scored = rerank(query.text, fused, titles, self._names, self._weights.title)
-        found = {key: self._allowed(key, entries) for key in ranked(scored)[: query.limit]}
+        best = ranked(scored)[: query.limit]
+        found = {key: self._allowed(key, looked.entries) for key in best}
         return hits(query, scored, found, self._names)
 
     def _by_words(self, text: str, mask: Mask | None) -> Mapping[str, float]:
