@@ -121,7 +121,7 @@ def test_each_language_is_written_in_its_script(knowledge: Knowledge) -> None:
 
 def test_english_articles_fit_the_word_after_them(questions: list[Entry]) -> None:
     english = [entry for entry in questions if entry.language is Language.EN]
-    sounded = r"(?:hour|honest|SQL|SI|SLO|HR\b|MCU|ECS|LLM|LCP|N\+1)"
+    sounded = r"(?:8|11\b|18\b|hour|honest|SQL|SI|SLO|HR\b|MCU|ECS|LLM|LCP|N\+1)"
     silent = (
         r"(?:use|urin|user|unit|univers|unique|uniform|one\b|once|European|UUID|URL|unanim|SaaS|S3)"
     )
