@@ -8,6 +8,7 @@ import os
 import runpy
 import signal
 import sys
+from collections.abc import Awaitable, Mapping, Sequence
 from pathlib import Path
 
 from libs.platform.outbox import OutboxStore
@@ -19,12 +20,12 @@ def arm(deaths: Path) -> None:
     """Let the next mark be the last thing that this process does."""
     mark = OutboxStore.mark
 
-    def die_first(store: OutboxStore, document_id: str, event_ids: list[str]) -> object:
+    def die_first(store: OutboxStore, sent: Mapping[str, Sequence[str]]) -> Awaitable[None]:
         count = len(deaths.read_bytes()) if deaths.exists() else 0
         if count < DEATHS:
             deaths.write_bytes(b"x" * (count + 1))
             os.kill(os.getpid(), signal.SIGKILL)
-        return mark(store, document_id, event_ids)
+        return mark(store, sent)
 
     OutboxStore.mark = die_first  # type: ignore[assignment,method-assign]
 
