@@ -10,6 +10,7 @@ from uuid import uuid4
 from libs.platform.mongo import Database, Document
 from libs.platform.vault.cipher import Sealed, seal, unseal
 from libs.platform.vault.datakeys import DataKeys, Owner
+from libs.platform.vault.witness import Witness, witnessed
 
 _SECRET_BYTES = 32
 _KEY_OWNER = "webhooks"  # one data key per tenant seals its webhook secrets
@@ -33,11 +34,16 @@ class Webhook:
 
 
 class Webhooks:
-    """The subscriptions of all tenants."""
+    """The subscriptions of all tenants.
 
-    def __init__(self, database: Database, keys: DataKeys) -> None:
+    Args:
+        witness: notes every opening of a secret.
+    """
+
+    def __init__(self, database: Database, keys: DataKeys, witness: Witness | None = None) -> None:
         self._hooks = database["webhooks"]
         self._keys = keys
+        self._witness = witness
 
     async def add(self, tenant: str, url: str, events: Sequence[str]) -> Webhook:
         """Make a subscription with a fresh secret."""
@@ -72,7 +78,7 @@ class Webhooks:
         if not found:
             return []
         key = await self._keys.get(Owner(tenant, _KEY_OWNER))
-        return [_hook(document, key) for document in found]
+        return [self._opened(document, key) for document in found]
 
     async def remove(self, tenant: str, hook_id: str) -> bool:
         """End a subscription; whether there was one."""
@@ -82,6 +88,11 @@ class Webhooks:
     async def disable(self, hook_id: str) -> None:
         """Send nothing more to it: its receiver said that it is gone."""
         await self._hooks.update_one({"_id": hook_id}, {"$set": {"active": False}})
+
+    def _opened(self, document: Document, key: bytes) -> Webhook:
+        tenant = document["tenant"]
+        with witnessed(self._witness, tenant, f"{tenant}/webhooks/{document['_id']}"):
+            return _hook(document, key)
 
 
 def _hook(document: Document, key: bytes) -> Webhook:

@@ -170,7 +170,7 @@ class Models:
         return open_batches(
             store=store,
             vendors=vendors,
-            sealer=VaultSealer(self.host.vault.keys),
+            sealer=VaultSealer(self.host.vault.keys, self.host.journal),
             books=BatchBooks(house.admission, house.ledger, house.prices),
             callbacks=callbacks,
             catalog=house.catalog,

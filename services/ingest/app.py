@@ -122,7 +122,7 @@ def make_app(settings: IngestSettings) -> LastResort:
     desk = ResumeDesk(repository, host.vault, changer, forgetting.eraser, digest_key)
     limits = Limits.build(settings.redis_url, derived_key(host.keks, "names in limits"), settings)
     outbound = Outbound(allow_private=settings.allow_private_webhooks)
-    hooks = Webhooks(host.database, host.vault.keys)
+    hooks = Webhooks(host.database, host.vault.keys, host.journal)
     room = UploadRoom(settings.upload_memory_bytes, settings.upload_seconds)
     subscribe(host.bus, changer, forgetting.eraser)
 

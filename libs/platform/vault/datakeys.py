@@ -18,6 +18,10 @@ _CACHE_SECONDS = 30.0
 TOMBSTONE = timedelta(days=60)
 
 
+class NoSuchItemError(Exception):
+    """The reference names nothing: wrong, expired, or another tenant's."""
+
+
 class ErasedError(Exception):
     """The owner's key was destroyed: there is nothing to read, and nothing may be added."""
 

@@ -4,18 +4,22 @@ import asyncio
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Protocol
 
-import structlog
 from pymongo.errors import DuplicateKeyError
 
 from libs.platform.grouped import GroupedInserts
 from libs.platform.mongo import Database, Document
-from libs.platform.vault.cipher import Sealed, TamperedError, new_key, seal, unseal
-from libs.platform.vault.datakeys import TOMBSTONE, DataKeys, ErasedError, Owner
-from libs.platform.vault.keks import KekError, KekProvider
+from libs.platform.vault.cipher import Sealed, new_key, seal, unseal
+from libs.platform.vault.datakeys import (
+    TOMBSTONE,
+    DataKeys,
+    ErasedError,
+    NoSuchItemError,
+    Owner,
+)
+from libs.platform.vault.keks import KekProvider
+from libs.platform.vault.witness import Witness, witnessed
 
-_log = structlog.get_logger()
 _LARGE_BYTES = 512 * 1024  # more takes milliseconds to encrypt: off the loop
 
 
@@ -27,18 +31,6 @@ class Purpose(StrEnum):
     IDENTITIES = "identities"
     TARGET = "target"
     RESULT = "result"
-
-
-class NoSuchItemError(Exception):
-    """The reference names nothing: wrong, expired, or another tenant's."""
-
-
-_REFUSALS: Mapping[type[Exception], str] = {
-    NoSuchItemError: "no_such_item",
-    ErasedError: "erased",
-    TamperedError: "tampered",
-    KekError: "key_missing",
-}
 
 
 def reference(owner: Owner, purpose: Purpose, name: str = "") -> str:
@@ -57,13 +49,6 @@ def owner_of(ref: str) -> Owner:
     if not (tenant and resume_id and purpose):
         raise NoSuchItemError
     return Owner(tenant, resume_id)
-
-
-class Witness(Protocol):
-    """Is told of every decryption, and of every one that was refused."""
-
-    def opened(self, tenant: str, ref: str, outcome: str) -> None:
-        """The item ``ref`` was opened for ``tenant``, or not: ``outcome`` says."""
 
 
 class Vault:
@@ -154,28 +139,15 @@ class Vault:
             TamperedError: it is not what was stored.
             KekError: the key-encryption key of its owner's key is not there.
         """
-        outcome = "failed"
-        try:
-            content = await self._get(ref, tenant)
-            outcome = "opened"
-        except tuple(_REFUSALS) as refusal:
-            outcome = _REFUSALS[type(refusal)]
-            _log.warning("vault_refused", outcome=outcome)
-            raise
-        finally:
-            if self._witness is not None:
-                self._witness.opened(tenant, ref, outcome)
-        return content
-
-    async def _get(self, ref: str, tenant: str) -> bytes:
-        owner = owner_of(ref)
-        if owner.tenant != tenant:
-            raise NoSuchItemError
-        item = await self._items.find_one({"_id": ref})
-        if item is None:
-            raise NoSuchItemError
-        sealed = Sealed(item["nonce"], item["ciphertext"])
-        return unseal(await self.keys.get(owner), sealed, ref)
+        with witnessed(self._witness, tenant, ref):
+            owner = owner_of(ref)
+            if owner.tenant != tenant:
+                raise NoSuchItemError
+            item = await self._items.find_one({"_id": ref})
+            if item is None:
+                raise NoSuchItemError
+            sealed = Sealed(item["nonce"], item["ciphertext"])
+            return unseal(await self.keys.get(owner), sealed, ref)
 
     async def refs(self, owner: Owner) -> list[str]:
         """References of everything that is kept of the owner, in their order."""

@@ -7,10 +7,14 @@ from datetime import timedelta
 
 import pytest
 
+from libs.llm.batch.adapters.vault_sealer import VaultSealer
+from libs.llm.batch.item import BatchItem
+from libs.llm.port import Purpose as LlmPurpose
 from libs.platform.mongo import Database
 from libs.platform.vault.cipher import Sealed, TamperedError
 from libs.platform.vault.keks import EnvironmentKeks, KekError
 from libs.platform.vault.store import ErasedError, NoSuchItemError, Owner, Purpose, Vault
+from libs.platform.webhooks import Webhooks
 
 KIM, LEE = Owner("acme", "res_1"), Owner("globex", "res_2")
 TEXT = b"planted text"
@@ -104,3 +108,30 @@ async def test_without_its_key_encryption_key_or_its_data_key_nothing_opens(
     await store["vault_keys"].delete_one({"_id": str(KIM)})
     await refused(vault_of(store, keks, notes), ref, ErasedError)
     assert [outcome for _, _, outcome in notes.told] == ["key_missing", "tampered", "erased"]
+
+
+async def test_openings_of_webhook_secrets_are_told(
+    vault: Vault, store: Database, notes: Notes
+) -> None:
+    hooks = Webhooks(store, vault.keys, notes)
+    hook = await hooks.add("acme", "https://example.com", ())
+    assert [known.secret for known in await hooks.of("acme")] == [hook.secret]
+    assert notes.told == [("acme", f"acme/webhooks/{hook.id}", "opened")]
+
+
+async def test_openings_of_prompts_that_wait_for_a_batch_are_told(
+    vault: Vault, ref: str, notes: Notes
+) -> None:
+    assert ref  # its owner has a key
+    item = BatchItem("acme", "ana_1", "res_1", LlmPurpose.INTERVIEW, "gpt-mini")
+    sealer = VaultSealer(vault.keys, notes)
+    sealed = await sealer.seal(item, TEXT)
+    assert await sealer.open(item, sealed) == TEXT
+    with pytest.raises(TamperedError):
+        await sealer.open(item, sealed[:-1])
+    await vault.erase(KIM)
+    with pytest.raises(ErasedError):
+        await sealer.open(item, sealed)
+    place = f"acme/res_1/batch/{item.id}"
+    outcomes = ("opened", "tampered", "erased")
+    assert notes.told == [("acme", place, outcome) for outcome in outcomes]
