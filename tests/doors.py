@@ -13,26 +13,25 @@ from uuid import uuid4
 import httpx
 
 from libs.embedded.child import Child, Program
+from libs.embedded.light_broker import LightBroker
 from libs.embedded.ports import free_port
 from libs.embedded.ready import http_ok
-from tests.backends.choice import Backend
 
 DEMO = "coach_demo_" + "s" * 43
 
 
 @dataclass(frozen=True, slots=True)
 class Servers:
-    """What the replicas work on."""
+    """What the replicas work on, besides a broker of their own."""
 
-    kafka: Backend
     mongo_url: str
     redis_url: str
 
-    def environment(self, database: str) -> dict[str, str]:
+    def environment(self, database: str, broker: LightBroker) -> dict[str, str]:
         """Settings of a deployment of its own on the servers."""
         return {
-            "COACH_KAFKA_URL": self.kafka.url,
-            "COACH_KAFKA_LIGHT": "1" if self.kafka.light else "0",
+            "COACH_KAFKA_URL": broker.url,
+            "COACH_KAFKA_LIGHT": "1",
             "COACH_MONGO_URL": self.mongo_url,
             "COACH_MONGO_DATABASE": database,
             "COACH_REDIS_URL": self.redis_url,
@@ -64,20 +63,24 @@ class Door:
 async def door(
     servers: Servers, folder: Path, env: Mapping[str, str], replicas: int = 1
 ) -> AsyncIterator[Door]:
-    """Run replicas with ``env`` over the usual settings; on leaving they are stopped."""
-    shared = {**servers.environment(f"test_{uuid4().hex}"), **env}
-    ports = [free_port() for _ in range(replicas)]
-    children = [_child(port, folder, shared) for port in ports]
-    try:
-        await asyncio.gather(*(child.start() for child in children))
-        yield Door(
-            tuple(f"http://127.0.0.1:{port}" for port in ports),
-            tuple(children),
-            tuple(child.program.log for child in children),
-            shared,
-        )
-    finally:
-        await asyncio.gather(*(child.stop() for child in children))
+    """Run replicas with ``env`` over the usual settings; on leaving they are stopped.
+
+    Deployments do not share a broker, as they would share consumer groups too.
+    """
+    async with LightBroker(folder) as broker:
+        shared = {**servers.environment(f"test_{uuid4().hex}", broker), **env}
+        ports = [free_port() for _ in range(replicas)]
+        children = [_child(port, folder, shared) for port in ports]
+        try:
+            await asyncio.gather(*(child.start() for child in children))
+            yield Door(
+                tuple(f"http://127.0.0.1:{port}" for port in ports),
+                tuple(children),
+                tuple(child.program.log for child in children),
+                shared,
+            )
+        finally:
+            await asyncio.gather(*(child.stop() for child in children))
 
 
 def _child(port: int, folder: Path, env: Mapping[str, str]) -> Child:

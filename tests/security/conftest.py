@@ -14,7 +14,6 @@ from libs.platform.auth.key_cache import KeyCache
 from libs.platform.auth.principal import SCOPES, Role
 from libs.platform.mongo import database, make_mongo
 from libs.platform.settings import PlatformSettings
-from tests.backends.choice import Backend
 from tests.doors import Door, Servers, door
 
 Tokens = dict[tuple[str, Role], str]
@@ -39,8 +38,8 @@ ENVIRONMENT = {
 
 
 @pytest.fixture(scope="session")
-def servers_of_doors(light_kafka: Backend, mongo_url: str, redis_url: str) -> Servers:
-    return Servers(light_kafka, mongo_url, redis_url)
+def servers_of_doors(mongo_url: str, redis_url: str) -> Servers:
+    return Servers(mongo_url, redis_url)
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,7 @@ from asgi_lifespan import LifespanManager
 from pymongo import AsyncMongoClient
 from pymongo.monitoring import CommandListener, CommandStartedEvent
 
+from libs.embedded.light_broker import LightBroker
 from libs.platform.auth.api_keys import ApiKeys
 from libs.platform.auth.key_cache import KeyCache
 from libs.platform.auth.principal import Scope
@@ -50,10 +51,18 @@ class Questions(CommandListener):
 
 
 @pytest.fixture(scope="module")
-async def inside(servers_of_doors: Servers) -> AsyncIterator[dict[str, httpx.AsyncClient]]:
+async def broker(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[LightBroker]:
+    async with LightBroker(tmp_path_factory.mktemp("inside")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+async def inside(
+    servers_of_doors: Servers, broker: LightBroker
+) -> AsyncIterator[dict[str, httpx.AsyncClient]]:
     """The service within this process, with a client of each tenant."""
     patch = pytest.MonkeyPatch()
-    for name, value in servers_of_doors.environment(f"test_{uuid4().hex}").items():
+    for name, value in servers_of_doors.environment(f"test_{uuid4().hex}", broker).items():
         patch.setenv(name, value)
     patch.setenv("COACH_DEFAULT_PLAN", "unlimited")
     patch.setenv("COACH_KEY_CACHE_SECONDS", "600")  # whose key it is is asked once, before

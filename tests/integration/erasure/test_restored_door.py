@@ -6,7 +6,6 @@ from typing import Any
 
 from libs.platform.mongo import Database, database, make_mongo
 from libs.platform.settings import PlatformSettings
-from tests.backends.choice import Backend
 from tests.doors import Door, Servers, door
 from tests.integration.erasure.test_restore import back_up, restore
 
@@ -14,10 +13,10 @@ RESUME = {"basics": {"name": "A"}, "work": [{"name": "Paperlane"}]}
 
 
 async def test_a_restored_backup_is_swept_before_the_first_request(
-    light_kafka: Backend, mongo_url: str, redis_url: str, tmp_path: Path
+    mongo_url: str, redis_url: str, tmp_path: Path
 ) -> None:
     env: dict[str, str] = {}
-    async with door(Servers(light_kafka, mongo_url, redis_url), tmp_path, env) as running:
+    async with door(Servers(mongo_url, redis_url), tmp_path, env) as running:
         settings = PlatformSettings(
             mongo_url=mongo_url, mongo_database=running.env["COACH_MONGO_DATABASE"]
         )

@@ -10,7 +10,6 @@ import pytest
 from libs.platform.mongo import Database, database, make_mongo
 from libs.platform.settings import PlatformSettings
 from libs.platform.vault.keks import EnvironmentKeks
-from tests.backends.choice import Backend
 from tests.doors import Servers
 
 
@@ -28,5 +27,5 @@ def keks() -> EnvironmentKeks:
 
 
 @pytest.fixture(scope="session")
-def door_servers(light_kafka: Backend, mongo_url: str, redis_url: str) -> Servers:
-    return Servers(light_kafka, mongo_url, redis_url)
+def door_servers(mongo_url: str, redis_url: str) -> Servers:
+    return Servers(mongo_url, redis_url)

@@ -34,7 +34,7 @@ async def shop(
 ) -> AsyncIterator[Door]:
     plans = tmp_path / "plans.toml"
     plans.write_text(PLANS)
-    servers = Servers(door_servers.kafka, door_servers.mongo_url, redis.url)
+    servers = Servers(door_servers.mongo_url, redis.url)
     env = {
         "COACH_PLANS_FILE": str(plans),
         "COACH_DEFAULT_PLAN": "tight",
