@@ -17,7 +17,7 @@ def read(path: Path) -> list[dict[str, str]]:
 
 
 @pytest.mark.xfail(
-    reason="168 of 200 were found good on 2026-11-24: frames that a concept does not suit, single phrases",
+    reason="168 of 200 were found good on 2026-11-24: frames that do not suit a concept",
     strict=True,
 )
 @pytest.mark.parametrize("path", NEWEST, ids=lambda path: path.stem)
