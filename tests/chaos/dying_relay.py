@@ -1,7 +1,7 @@
-"""``python -m tests.chaos.dying_relay SERVICE FILE``: a service killed between publish and mark.
+"""``python -m tests.chaos.dying_relay SERVICE FILE TIMES``: dies between publish and mark.
 
 The real service, except that its relay kills its own process (SIGKILL) when it is about to mark
-what it has published; FILE counts the deaths, and after three of them it lives on.
+what it has published; FILE counts the deaths, and after TIMES of them it lives on.
 """
 
 import os
@@ -13,16 +13,14 @@ from pathlib import Path
 
 from libs.platform.outbox import OutboxStore
 
-DEATHS = 3
 
-
-def arm(deaths: Path) -> None:
+def arm(deaths: Path, times: int) -> None:
     """Let the next mark be the last thing that this process does."""
     mark = OutboxStore.mark
 
     def die_first(store: OutboxStore, sent: Mapping[str, Sequence[str]]) -> Awaitable[None]:
         count = len(deaths.read_bytes()) if deaths.exists() else 0
-        if count < DEATHS:
+        if count < times:
             deaths.write_bytes(b"x" * (count + 1))
             os.kill(os.getpid(), signal.SIGKILL)
         return mark(store, sent)
@@ -31,6 +29,6 @@ def arm(deaths: Path) -> None:
 
 
 if __name__ == "__main__":
-    service, file = sys.argv[1:]
-    arm(Path(file))
+    service, file, times = sys.argv[1:]
+    arm(Path(file), int(times))
     runpy.run_module(f"services.{service}", run_name="__main__")

@@ -9,7 +9,6 @@ import pytest
 
 from cli.fleet import fleet
 from libs.embedded.child import Child
-from tests.chaos.dying_relay import DEATHS
 from tests.chaos.flight import ENV, Flight
 from tests.chaos.receiver import Receiver
 
@@ -17,27 +16,33 @@ DYING = ("ingest", "extract", "generate")
 pytestmark = pytest.mark.timeout(240)
 
 
+@pytest.fixture
+def deaths(request: pytest.FixtureRequest) -> int:
+    """How often each service dies."""
+    return 3 if request.config.getoption("--chaos") == "full" else 1
+
+
 async def test_relays_killed_between_publish_and_mark(
-    resumes: int, receiver: Receiver, tmp_path: Path
+    resumes: int, deaths: int, receiver: Receiver, tmp_path: Path
 ) -> None:
     async with fleet(tmp_path / "product", env=ENV) as running:
         flight = Flight(running)
         await flight.subscribe(receiver)
         for service in DYING:
-            await _let_it_die(running.services, service, tmp_path / service)
+            await _let_it_die(running.services, service, tmp_path / service, deaths)
         landed = await flight.land(await flight.send(resumes))
         await flight.close()
     assert {name: len((tmp_path / name).read_bytes()) for name in DYING} == dict.fromkeys(
-        DYING, DEATHS
+        DYING, deaths
     )
     assert landed.states == {"done": resumes}
     assert set(landed.result_events.values()) == {1}
     assert len(receiver.deliveries) == resumes
 
 
-async def _let_it_die(services: Mapping[str, Child], name: str, deaths: Path) -> None:
+async def _let_it_die(services: Mapping[str, Child], name: str, file: Path, deaths: int) -> None:
     """Have the supervisor start the dying variant of a service from now on."""
     child = services[name]
-    argv = (sys.executable, "-m", "tests.chaos.dying_relay", name, str(deaths))
+    argv = (sys.executable, "-m", "tests.chaos.dying_relay", name, str(file), str(deaths))
     child.program = dataclasses.replace(child.program, argv=argv, ready=None)
     await child.kill()
