@@ -10,6 +10,7 @@ from libs.contracts.media import MediaType
 from libs.contracts.profile import ResumeText
 from libs.platform.deliveries import Deliveries
 from libs.platform.retention import RetentionSettings
+from libs.platform.vault.cipher import TamperedError
 from libs.platform.vault.store import ErasedError, NoSuchItemError, Owner, Purpose, Vault
 from services.ingest.archive import ZipStream
 from services.ingest.domain import Resume
@@ -80,6 +81,9 @@ class Exporter:
             try:
                 content = await self._vault.get(ref, resume.tenant)
             except (NoSuchItemError, ErasedError):
+                continue
+            except TamperedError:  # refused and noted; the person still gets all the rest
+                yield f"unreadable-{purpose}-{name}.txt", b""
                 continue
             if purpose == Purpose.IDENTITIES:  # sorts before the text that it belongs to
                 identities[name] = json.loads(content)
