@@ -47,7 +47,7 @@ def test_planted_data_is_found_and_little_else(made: list[Resume]) -> None:
 def test_text_about_nobody_stays_whole() -> None:
     texts = knowledge()[::6]  # the benchmark takes them all
     assert len(texts) > 1_000
-    assert len(invented(find_with(Detector()), texts)) / len(texts) <= 0.001
+    assert len(invented(find_with(Detector()), texts)) <= 2
 
 
 def test_masking_keeps_lines_hides_numbers_and_never_keeps_resident_numbers(
