@@ -8,7 +8,7 @@ from typing import Protocol
 import structlog
 
 from libs.platform.vault.kek_file import read_entries
-from libs.platform.vault.keks import KekError, checked, key_in
+from libs.platform.vault.keks import HeldKeks, KekError, checked
 
 _log = structlog.get_logger()
 Stamp = tuple[int, int, int]
@@ -32,7 +32,7 @@ class KeyService(Protocol):
         """
 
 
-class FileKeks:
+class FileKeks(HeldKeks):
     """The keys of a file; :meth:`refresh` reads it again when it has changed.
 
     A file that became unreadable, or a service that is away, leaves the keys that there were.
@@ -51,15 +51,6 @@ class FileKeks:
         self._keys: Mapping[str, bytes] = {}
         self._stamp: Stamp | None = None
         self._load()
-
-    @property
-    def current(self) -> str:
-        """Id of the first key."""
-        return next(iter(self._keys))
-
-    def key(self, kek_id: str) -> bytes:
-        """The key of that id."""
-        return key_in(self._keys, kek_id)
 
     def refresh(self) -> None:
         """Read the file if it has changed; a failure is logged and tried again next time."""

@@ -46,11 +46,10 @@ async def find_key(keks: KekProvider, kek_id: str) -> bytes:
         return keks.key(kek_id)
 
 
-class EnvironmentKeks:
-    """Keys from one setting, ``id:base64,id:base64``; the first is the current one."""
+class HeldKeks:
+    """Keys in memory; the first is the current one."""
 
-    def __init__(self, setting: str) -> None:
-        self._keys = _parse(setting)
+    _keys: Mapping[str, bytes]
 
     @property
     def current(self) -> str:
@@ -58,23 +57,25 @@ class EnvironmentKeks:
         return next(iter(self._keys))
 
     def key(self, kek_id: str) -> bytes:
-        """The key of that id."""
-        return key_in(self._keys, kek_id)
+        """The key of that id.
+
+        Raises:
+            KekError: there is none.
+        """
+        try:
+            return self._keys[kek_id]
+        except KeyError:
+            raise KekError(f"no key-encryption key with id {kek_id!r} is configured") from None
+
+
+class EnvironmentKeks(HeldKeks):
+    """Keys from one setting, ``id:base64,id:base64``."""
+
+    def __init__(self, setting: str) -> None:
+        self._keys = _parse(setting)
 
     def refresh(self) -> None:
         """Nothing: an environment does not change."""
-
-
-def key_in(keys: Mapping[str, bytes], kek_id: str) -> bytes:
-    """The key of that id.
-
-    Raises:
-        KekError: there is none.
-    """
-    try:
-        return keys[kek_id]
-    except KeyError:
-        raise KekError(f"no key-encryption key with id {kek_id!r} is configured") from None
 
 
 def parse_entries(entries: Iterable[str]) -> dict[str, bytes]:
