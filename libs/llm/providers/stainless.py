@@ -4,26 +4,25 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.request import getproxies
 
 import httpx2
 
 from libs.llm.faults import Fault, VendorError, of_status
+from libs.llm.providers.pools import Pools
 from libs.llm.providers.wire import MOST_CONNECTIONS, Wire
 
 
 def client_options(secret: str, base_url: str | None, wire: Wire, http: Any) -> dict[str, Any]:
     """Arguments of a client that never retries by itself, on connections of the class ``http``."""
-    limits = httpx2.Limits(
-        max_connections=MOST_CONNECTIONS,
-        max_keepalive_connections=MOST_CONNECTIONS,
-        keepalive_expiry=wire.idle_s,
-    )
+    # A mount, not the transport itself: with that the proxies of the environment would be ignored.
+    mounts = {"all://": Pools(MOST_CONNECTIONS, wire.idle_s)} if "all" not in getproxies() else {}
     return {
         "api_key": secret,
         "base_url": base_url,
         "max_retries": 0,
         "timeout": wire.timeout_s,
-        "http_client": http(limits=limits, timeout=wire.timeout_s),
+        "http_client": http(mounts=mounts, timeout=wire.timeout_s),
     }
 
 
