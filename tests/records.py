@@ -49,19 +49,14 @@ async def send_raw(
 async def lying_in(kafka_url: str, *topics: Topic) -> list[ConsumerRecord]:
     """Every record of these topics, from the beginning to the present end."""
     consumer = AIOKafkaConsumer(
-        bootstrap_servers=kafka_url, fetch_max_wait_ms=20, auto_offset_reset="earliest"
+        *(topic.name for topic in topics),
+        bootstrap_servers=kafka_url,
+        fetch_max_wait_ms=20,
+        auto_offset_reset="earliest",
     )
     await consumer.start()
     try:
-        places = [
-            TopicPartition(topic.name, number)
-            for topic in topics
-            for number in range(topic.partitions)
-        ]
-        consumer.assign(places)
-        ends: dict[TopicPartition, int] = await consumer.end_offsets(places)
-        for place in places:
-            consumer.seek(place, 0)
+        ends: dict[TopicPartition, int] = await consumer.end_offsets(consumer.assignment())
         found: list[ConsumerRecord] = []
         while len(found) < sum(ends.values()):
             fetched = await consumer.getmany(timeout_ms=200)
