@@ -1,8 +1,6 @@
 """The generate service's table of contents."""
 
-import asyncio
 from collections.abc import AsyncIterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -23,7 +21,7 @@ from services.generate.editions import Editions
 from services.generate.knowledge.base import Knowledge
 from services.generate.knowledge.mongo import MongoEntries
 from services.generate.settings import GenerateSettings
-from services.generate.threads import OwnThread
+from services.generate.threads import OwnThread, compute_beside_the_loop
 from services.generate.usecases import MakeAnalysis
 from services.generate.verifying.link_book import UncheckedLinks
 
@@ -39,8 +37,7 @@ def make_app(settings: GenerateSettings, llm: LlmSettings) -> Starlette:
 
     @asynccontextmanager
     async def running() -> AsyncIterator[None]:
-        # One thread for what computes: more would only keep the interpreter from the event loop.
-        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(1, "composing"))
+        compute_beside_the_loop()
         async with host.connected(), AsyncExitStack() as stack:
             outside = _outside(host, settings, shipped, stack)
             links = await outside.links() if outside and settings.check_links else UncheckedLinks()

@@ -1,6 +1,7 @@
 """Where work that computes is done, off the event loop."""
 
 import asyncio
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -8,6 +9,18 @@ from typing import ParamSpec, Protocol, TypeVar
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+_SWITCH_SECONDS = 0.0005
+
+
+def compute_beside_the_loop() -> None:
+    """Give the running loop one thread for what computes: more would only keep it from its turn.
+
+    Whatever the loop does outside the interpreter (a socket, a cipher) has it wait for that thread
+    afterwards, by default 5 ms each time (``sys.setswitchinterval``), which adds up to late ticks.
+    """
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(1, "composing"))
+    sys.setswitchinterval(_SWITCH_SECONDS)
 
 
 class Run(Protocol):

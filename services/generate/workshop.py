@@ -8,10 +8,6 @@ from libs.llm.port import Gateway
 from libs.llm.splitting import Splitter
 from libs.privacy.guard import Guard
 from services.generate.composing.composer import LocalComposer
-from services.generate.composing.reading.families import Families
-from services.generate.composing.reading.mentions import Mentions
-from services.generate.composing.reading.reader import Reader
-from services.generate.composing.reading.signs import Signs
 from services.generate.knowledge.base import Knowledge
 from services.generate.ports import Assess, Links, Meter, Writer
 from services.generate.prompts.asking import Asker
@@ -41,20 +37,17 @@ class Workshop:
         meter: Meter | None = None,
     ) -> None:
         self._links = links or UncheckedLinks()
-        signs = Signs()
         self.knowledge = knowledge
         self.vocabulary = vocabulary
-        self._mentions = Mentions(vocabulary, signs)
-        self._reader = Reader(signs, Families(), self._mentions)
         self._composer = LocalComposer(knowledge.entries, vocabulary, links=self._links)
         self._book = PromptBook()
         known = frozenset(entry.source.url or "" for entry in knowledge.entries)
         verifier = Verifier(Guard(), LinkCheck(known, self._links.is_dead))
-        self._prover = Prover(verifier, self._mentions, knowledge, self._book.texts, meter)
+        self._prover = Prover(verifier, self._composer.mentions, knowledge, self._book.texts, meter)
 
     def local(self) -> LocalWriter:
         """The writer that needs no model."""
-        return LocalWriter(self._composer, self._mentions.names)
+        return LocalWriter(self._composer, self._composer.mentions.names)
 
     def writer(
         self,
@@ -66,14 +59,14 @@ class Workshop:
         splitter: Splitter | None = None,
     ) -> ModelWriter:
         """The writer that asks models through ``gateway``."""
-        gatherer, asker = Gatherer(retriever, self._reader), Asker(self._book)
+        gatherer, asker = Gatherer(retriever, self._composer.reader), Asker(self._book)
         calls = Calls(gateway, weigh, splitter)
         return ModelWriter(
             calls=calls,
             tasks=Tasks(gatherer, asker, self._composer, self.knowledge, self._links),
             finisher=Finisher(calls, self._prover, pace.repair),
             local=self.local(),
-            skills_in=self._mentions.names,
+            skills_in=self._composer.mentions.names,
             pace=pace,
         )
 
@@ -94,6 +87,6 @@ class Workshop:
             book=self._book,
             knowledge_version=self.knowledge.version,
             weigh=weigh,
-            skills_in=self._mentions.names,
+            skills_in=self._composer.mentions.names,
             ledger=ledger,
         )

@@ -68,6 +68,7 @@ class ParallelConsumer(ConsumerRebalanceListener):  # type: ignore[misc]
         task = asyncio.create_task(run(record, call))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        await asyncio.sleep(0)  # nothing above waits, and one fetch may bring hundreds of records
 
     @property
     def in_hand(self) -> int:

@@ -26,7 +26,12 @@ PROMPT_VERSION = "local-1"
 
 
 class LocalComposer:
-    """Writes questions and learning paths without a model, in milliseconds of pure CPU."""
+    """Writes questions and learning paths without a model, in milliseconds of pure CPU.
+
+    Attributes:
+        reader: reads the resumes; whoever else needs one shares what it has read.
+        mentions: finds the skills that a text names.
+    """
 
     def __init__(
         self,
@@ -36,9 +41,10 @@ class LocalComposer:
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         signs, shelf = Signs(), Shelf(entries)
-        reader = Reader(signs, Families(), Mentions(vocabulary, signs))
-        self._interview = InterviewComposer(shelf, reader, signs, PatternBook())
-        self._learning = LearningComposer(shelf, reader, Rules(), links or UncheckedLinks())
+        self.mentions = Mentions(vocabulary, signs)
+        self.reader = Reader(signs, Families(), self.mentions)
+        self._interview = InterviewComposer(shelf, self.reader, signs, PatternBook())
+        self._learning = LearningComposer(shelf, self.reader, Rules(), links or UncheckedLinks())
         self._now = now
 
     def interview(

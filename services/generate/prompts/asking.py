@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from libs.contracts.kinds import AnalysisKind, Difficulty, Language, QuestionType
 from libs.contracts.profile import ResumeText
@@ -19,9 +20,9 @@ _TOKENS_OF_QUESTION, _TOKENS_SPARE = 900, 600  # Korean takes about twice the to
 _LINES_OF_PART = 4
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Material:
-    """What a model is given.
+    """What a model is given; made safe to show once, however many prompts show it.
 
     Attributes:
         entries: knowledge that it may cite.
@@ -36,6 +37,16 @@ class Material:
     asked: Sequence[str] = ()
     gaps: Sequence[str] = ()
     telling: Sequence[int] = ()
+
+    @cached_property
+    def lines(self) -> list[tuple[int, str | None]]:
+        """The resume's lines, numbered; None in place of a line that gives orders."""
+        return numbered(self.text.lines)
+
+    @cached_property
+    def knowledge(self) -> str:
+        """The entries that may be cited, one a line."""
+        return "\n".join(map(_described, _trusted(self.entries)))
 
 
 class Asker:
@@ -107,8 +118,8 @@ def _filled(
     slots = {
         "fence": new_fence(),
         "examples": sheet.examples,
-        "lines": numbered(material.text.lines, sheet.words["withheld"]),
-        "knowledge": "\n".join(map(_described, _trusted(material.entries))) or none,
+        "lines": _numbered(material, sheet.words["withheld"]),
+        "knowledge": material.knowledge or none,
         "job": _job(brief) or none,
         "asked": "\n".join(shown(text) for text in material.asked) or none,
         "months": months,
@@ -122,6 +133,12 @@ def _filled(
     if refused:
         user += "\n" + sheet.repair.substitute(slots)
     return sheet.system.substitute(slots), user
+
+
+def _numbered(material: Material, withheld: str) -> str:
+    return "\n".join(
+        f"L{number}: {withheld if said is None else said}" for number, said in material.lines
+    )
 
 
 def _trusted(entries: Sequence[Entry]) -> list[Entry]:

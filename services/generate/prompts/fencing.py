@@ -23,12 +23,12 @@ def shown(text: str) -> str:
     return " ".join(plain(text).translate(_MARKS).split())
 
 
-def numbered(lines: Iterable[Line], withheld: str) -> str:
-    """Resume lines with their numbers; those that give orders are replaced by ``withheld``."""
+def numbered(lines: Iterable[Line]) -> list[tuple[int, str | None]]:
+    """Resume lines with their numbers; None in place of a line that gives orders."""
     all_lines = list(lines)
     orders = order_lines(all_lines)
-    return "\n".join(
-        f"L{line.number}: {withheld if line.number in orders else shown(line.text)}"
+    return [
+        (line.number, None if line.number in orders else shown(line.text))
         for line in all_lines
         if line.text.strip()
-    )
+    ]

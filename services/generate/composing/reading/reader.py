@@ -1,6 +1,7 @@
 """Reads a resume into what a composer works with: its family of work, its anchors, its skills."""
 
 import re
+import weakref
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -54,9 +55,17 @@ class Reader:
         self._signs = signs
         self._families = families
         self._mentions = mentions
+        self._readings: dict[int, Reading] = {}
 
     def read(self, text: ResumeText) -> Reading:
-        """Read ``text``; lines that speak to a model are passed over."""
+        """Read ``text``, once while it exists; lines that speak to a model are passed over."""
+        key = id(text)
+        if key not in self._readings:
+            self._readings[key] = self._read(text)
+            weakref.finalize(text, self._readings.pop, key, None)
+        return self._readings[key]
+
+    def _read(self, text: ResumeText) -> Reading:
         orders = order_lines(text.lines)
         family = self._families.of(text)
         told = list(self._anchors(text, family, orders))
