@@ -16,10 +16,6 @@ def read(path: Path) -> list[dict[str, str]]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
 
 
-@pytest.mark.xfail(
-    reason="168 of 200 were found good on 2026-11-24: frames that do not suit a concept",
-    strict=True,
-)
 @pytest.mark.parametrize("path", NEWEST, ids=lambda path: path.stem)
 def test_readers_found_at_least_95_percent_sensible_answerable_and_right(path: Path) -> None:
     verdicts = [line["verdict"] for line in read(path)]
