@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from libs.contracts.media import MediaType
 
@@ -37,11 +38,11 @@ class Warn(StrEnum):
     VISION = "vision"
 
 
-@dataclass(frozen=True, slots=True)
-class RawLine:
+class RawLine(NamedTuple):
     """One line as it stands in the file. A tab parts the cells of a row.
 
     ``page`` counts from 1; ``box`` is None where the format has no places (DOCX, HWP, text).
+    A tuple, because hundreds of them leave a worker with each file: they pickle ten times faster.
     """
 
     text: str

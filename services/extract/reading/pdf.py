@@ -111,9 +111,9 @@ def _union(spans: list[dict[str, Any]]) -> tuple[float, float, float, float]:
 
 def _turn_upright(page: pymupdf.Page, blocks: list[dict[str, Any]]) -> None:
     """Set the page's rotation so that most of its text runs from left to right."""
-    directions = Counter(line["dir"] for block in blocks for line in block.get("lines", ()))
+    directions = [line["dir"] for block in blocks for line in block.get("lines", ())]
     if directions:
-        (x, y), _ = directions.most_common(1)[0]
+        (x, y), _ = Counter(directions).most_common(1)[0]
         turned = page.rotation
         wanted = _UPRIGHT.get((round(x), round(y)), turned)
         if wanted != turned:

@@ -7,8 +7,8 @@ of the 676 letter pairs.
 """
 
 import functools
-import itertools
 import json
+import operator
 import re
 import unicodedata
 from collections import Counter
@@ -70,7 +70,7 @@ def _korean(marks: Counter[str]) -> tuple[float, int]:
 def _english(text: str) -> tuple[float, int]:
     """How English the letter pairs within words are, and how many there are to judge by."""
     words = " ".join(_LATIN.findall(text))
-    pairs = Counter(map("".join, itertools.pairwise(words)))
+    pairs = Counter(map(operator.add, words, words[1:]))
     within = Counter({pair: count for pair, count in pairs.items() if " " not in pair})
     total = within.total()
     if total < _ENOUGH_PAIRS:
@@ -95,7 +95,7 @@ def _in_ksx1001(syllable: str) -> bool:
 
 
 def _share(counts: Counter[str], holds: Callable[[str], bool]) -> float:
-    return sum(count for mark, count in counts.items() if holds(mark)) / counts.total()
+    return sum(map(counts.__getitem__, filter(holds, counts))) / counts.total()
 
 
 def _ramp(value: float, low: float, high: float) -> float:
