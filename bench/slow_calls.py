@@ -40,6 +40,7 @@ async def measure() -> dict[str, float]:
             "OPENAI_API_KEY": "sk-bench",
             "COACH_LLM_OPENAI_BASE_URL": f"http://127.0.0.1:{port}/v1",
             "COACH_REALTIME_SECONDS": "4",
+            "COACH_LLM_SPLIT": "never",  # one call of three seconds each
             "COACH_CACHE": "0",
         }
         async with (
