@@ -1,7 +1,6 @@
 """A ZIP archive that is sent while it is written: one file in memory at a time."""
 
 import asyncio
-import io
 from datetime import UTC, datetime
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -28,18 +27,26 @@ class ZipStream:
         return self._grown.take()
 
 
-class _Growth(io.RawIOBase):
-    """A sink that cannot seek, as a network connection cannot."""
+class _Growth:
+    """A sink that cannot seek, as a network connection cannot, and is never closed.
+
+    An archive that breaks off writes its directory when it is collected; a file of :mod:`io` may be
+    collected, and so closed, before it.
+    """
 
     def __init__(self) -> None:
         self._pieces: list[bytes] = []
 
-    def writable(self) -> bool:
-        return True
-
-    def write(self, piece: bytes, /) -> int:  # type: ignore[override]  # zipfile gives bytes
+    def write(self, piece: bytes, /) -> int:
+        """Keep a piece."""
         self._pieces.append(bytes(piece))
         return len(piece)
+
+    def flush(self) -> None:
+        """Nothing: what was written waits for :meth:`take`."""
+
+    def close(self) -> None:
+        """Nothing: there is nothing to let go."""
 
     def take(self) -> bytes:
         """What was written since the last call."""

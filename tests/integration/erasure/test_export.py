@@ -88,3 +88,18 @@ async def test_what_is_erased_while_it_is_exported_is_left_out(desk: Desk) -> No
     rest = b"".join([piece async for piece in pieces])
     names = ZipFile(io.BytesIO(first + rest)).namelist()
     assert names == ["res_1/resume.json", "res_1/notifications.json", "manifest.json"]
+
+
+async def test_an_item_that_was_tampered_with_is_named_and_empty_and_all_the_rest_is_there(
+    desk: Desk,
+) -> None:
+    await filled(desk, "res_1")
+    spoiled = {"_id": f"{TENANT}/res_1/result/ana_1"}
+    await desk.store["vault_items"].update_one(spoiled, {"$set": {"nonce": bytes(12)}})
+    zipped = await archive(desk.exporter.of_resume(await desk.get("res_1")))
+    assert zipped.testzip() is None
+    assert zipped.read("res_1/unreadable-result-ana_1.txt") == b""
+    assert "res_1/results/ana_1.json" not in zipped.namelist()
+    assert zipped.read("res_1/original-r1.txt") == b"the file"
+    assert zipped.read("res_1/text-r1.txt").decode() == "홍길동 wrote to 홍길동\nGo"
+    assert "res_1/unreadable-result-ana_1.txt" in json.loads(zipped.read("manifest.json"))["files"]
