@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from cli.database import with_database
+from cli.noting import noting
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
     from libs.platform.auth.signing import KeyRing
     from libs.platform.mongo import Database
     from libs.platform.vault.datakeys import DataKeys
+    from libs.platform.vault.keks import KekProvider
     from libs.platform.vault.settings import VaultSettings
+    from libs.platform.vault.witness import Witness
     from services.ingest.settings import IngestSettings
 
 app = typer.Typer()
@@ -70,12 +73,15 @@ def use_kek(kek_id: KekId) -> None:
 @app.command("rotate-kek")
 def rotate_kek() -> None:
     """Wrap everything under the current key-encryption key; safe while everything runs."""
+    from libs.platform.vault.settings import make_keks
 
     async def run(store: "Database", settings: "IngestSettings") -> int:
-        keys, ring = _wrapped(store, settings)
-        total = await ring.rewrap()
-        while changed := await keys.rewrap():
-            total += changed
+        keks = make_keks(settings)
+        async with noting(store, keks, "keys rotate-kek") as journal:
+            keys, ring = _wrapped(store, settings, keks, journal)
+            total = await ring.rewrap()
+            while changed := await keys.rewrap():
+                total += changed
         return total
 
     typer.echo(f"{with_database(run)} keys wrapped anew")
@@ -84,9 +90,10 @@ def rotate_kek() -> None:
 @app.command("drop-kek")
 def drop_kek(kek_id: KekId) -> None:
     """Take a key out of the file; refused while it wraps anything."""
+    from libs.platform.vault.settings import make_keks
 
     async def run(store: "Database", settings: "IngestSettings") -> int:
-        keys, ring = _wrapped(store, settings)
+        keys, ring = _wrapped(store, settings, make_keks(settings))
         return await keys.wrapped_under(kek_id) + await ring.sealed_under(kek_id)
 
     entries = _entries()
@@ -100,14 +107,17 @@ def drop_kek(kek_id: KekId) -> None:
     typer.echo(f"{kek_id} is gone")
 
 
-def _wrapped(store: "Database", settings: "IngestSettings") -> "tuple[DataKeys, KeyRing]":
+def _wrapped(
+    store: "Database",
+    settings: "IngestSettings",
+    keks: "KekProvider",
+    witness: "Witness | None" = None,
+) -> "tuple[DataKeys, KeyRing]":
     """What key-encryption keys wrap."""
     from libs.platform.auth.signing import KeyRing
     from libs.platform.vault.datakeys import DataKeys
-    from libs.platform.vault.settings import make_keks
 
-    keks = make_keks(settings)
-    ring = KeyRing(store, keks, settings.token_algorithm, settings.signing_lifetime)
+    ring = KeyRing(store, keks, settings.token_algorithm, settings.signing_lifetime, witness)
     return DataKeys(store["vault_keys"], keks), ring
 
 

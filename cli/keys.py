@@ -10,6 +10,7 @@ from rich.table import Table
 
 from cli import keks
 from cli.database import with_database
+from cli.noting import noting
 from libs.platform.auth.principal import SCOPES, Role, Scope, is_tenant
 
 if TYPE_CHECKING:
@@ -97,10 +98,9 @@ def rotate_signing() -> None:
     from libs.platform.vault.settings import make_keks
 
     async def run(store: "Database", settings: "IngestSettings") -> str:
-        ring = KeyRing(
-            store, make_keks(settings), settings.token_algorithm, settings.signing_lifetime
-        )
-        return await ring.rotate()
+        held, lifetime = make_keks(settings), settings.signing_lifetime
+        async with noting(store, held, "keys rotate-signing") as journal:
+            return await KeyRing(store, held, settings.token_algorithm, lifetime, journal).rotate()
 
     typer.echo(with_database(run))
 

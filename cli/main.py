@@ -31,6 +31,15 @@ app.add_typer(ledger.app, name="ledger")
 app.add_typer(topics.app, name="topics")
 app.command()(models)
 
+
+@app.callback()
+def start() -> None:
+    """Send logs to standard error: standard output is for what was asked."""
+    from libs.platform.logs import start_logs
+
+    start_logs("coach", "warning")
+
+
 _BOTH = [AnalysisKind.INTERVIEW, AnalysisKind.LEARNING]
 
 

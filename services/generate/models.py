@@ -126,12 +126,14 @@ class Models:
     def _cache(self, quick: Redis) -> ResultCache:
         rules = self.settings.cache_rules
         detector = GuardDetector(Guard()) if rules.sharing else None
-        return ResultCache(quick, self._cipher, UseEmbedder(), rules, detector)
+        return ResultCache(
+            quick, self._cipher, UseEmbedder(), rules, detector, witness=self.host.journal
+        )
 
     def _cached(
         self, cache: ResultCache, quick: Redis, house: Gatehouse, weigh: Assess
     ) -> CacheFor:
-        flights = Flights(quick, self._cipher, self.host.leases)
+        flights = Flights(quick, self._cipher, self.host.leases, witness=self.host.journal)
         return lambda workshop, writer: workshop.cached(writer, cache, flights, weigh, house.ledger)
 
     @property

@@ -116,7 +116,7 @@ def make_app(settings: IngestSettings) -> LastResort:
     repository = MongoResumes(host.outbox, host.relay, settings.outbox_lease_seconds)
     progress = RedisProgress(host.redis)
     changer = Changer(repository, progress, settings.times)
-    identity = Identity.build(host.database, host.keks, settings)
+    identity = Identity.build(host.database, host.keks, settings, host.journal)
     forgetting = _Forgetting.build(host, settings, repository, changer, identity)
     digest_key = derived_key(host.keks, "content digest")
     desk = ResumeDesk(repository, host.vault, changer, forgetting.eraser, digest_key)

@@ -24,6 +24,7 @@ from libs.llm.cache.sharing import mentions, shareable
 from libs.llm.cache.vectors import nearest, packed
 from libs.llm.cache.verdicts import Verdicts
 from libs.platform.vault.cipher import TamperedError
+from libs.platform.vault.witness import Witness, witnessed
 
 _log = structlog.get_logger()
 
@@ -56,6 +57,7 @@ class ResultCache:
     Args:
         redis: A client that gives bytes and fails at once: its own retries would hold requests up.
         detector: Looks for personal data before anything is shared between tenants.
+        witness: Notes every opening of a result; not of vectors, which nobody is given.
     """
 
     def __init__(
@@ -65,19 +67,22 @@ class ResultCache:
         embedder: Embedder,
         settings: CacheSettings,
         detector: NameDetector | None = None,
+        *,
+        witness: Witness | None = None,
     ) -> None:
         self._entries = Entries(redis, settings.vectors)
         self._cipher = cipher
         self._embeddings = Embeddings(embedder)
         self._settings = settings
         self._detector = detector
+        self._witness = witness
         self._verdicts = Verdicts(redis, embedder.name, settings.wrong_hits, settings.confidence)
 
     async def find(self, lookup: Lookup) -> Hit | None:
         """The result to serve for ``lookup``, if there is one."""
         places = [Place(scope, lookup.exact, lookup.partition) for scope in self._scopes(lookup)]
         try:
-            hit = await self._exact(places) or await self._similar(lookup, places)
+            hit = await self._exact(lookup, places) or await self._similar(lookup, places)
         except RedisError as error:
             _log.warning("cache_unavailable", error=type(error).__name__)
             hit = None
@@ -138,10 +143,10 @@ class ResultCache:
         shares = lookup.tenant in self._settings.sharing
         return (lookup.tenant, SHARED) if shares else (lookup.tenant,)
 
-    async def _exact(self, places: Sequence[Place]) -> Hit | None:
+    async def _exact(self, lookup: Lookup, places: Sequence[Place]) -> Hit | None:
         found = await self._entries.get([place.key for place in places])
         for place, sealed in zip(places, found, strict=True):
-            opened = self._opened(sealed, place.key)
+            opened = self._opened(lookup, place, sealed)
             if opened is not None:
                 return Hit(opened[1], shared=place.scope == SHARED)
         return None
@@ -179,7 +184,7 @@ class ResultCache:
     async def _guarded(self, lookup: Lookup, matches: Sequence[tuple[Place, float]]) -> Hit | None:
         found = await self._entries.get([place.key for place, _ in matches])
         for (place, similarity), sealed in zip(matches, found, strict=True):
-            opened = self._opened(sealed, place.key)
+            opened = self._opened(lookup, place, sealed)
             if opened is None:
                 continue
             reason = refusal(lookup, opened[0], self._settings.limits)
@@ -190,13 +195,17 @@ class ResultCache:
             metrics.REFUSED.labels(reason).inc()
         return None
 
-    def _opened(self, sealed: bytes | None, key: str) -> tuple[Traits, bytes] | None:
+    def _opened(
+        self, lookup: Lookup, place: Place, sealed: bytes | None
+    ) -> tuple[Traits, bytes] | None:
         if sealed is None:
             return None
+        purpose = "shared-result" if place.scope == SHARED else "cached-result"
         try:
-            return unwrap(self._cipher.open(sealed, key))
+            with witnessed(self._witness, lookup.tenant, f"{lookup.owner}/{purpose}"):
+                return unwrap(self._cipher.open(sealed, place.key))
         except TamperedError:
-            return None  # sealed with an earlier key
+            return None  # or sealed with an earlier key, which cannot be told apart
 
     async def _keep(
         self, lookup: Lookup, scope: str, value: bytes, sources: Sequence[Source]

@@ -20,6 +20,8 @@ from libs.llm.cache.ports import Cipher
 from libs.platform.bus.parallel import LeaseHeldError
 from libs.platform.leases import Leases
 from libs.platform.vault.cipher import TamperedError
+from libs.platform.vault.datakeys import Owner
+from libs.platform.vault.witness import Witness, witnessed
 
 _log = structlog.get_logger()
 _DONE, _FAILED = b"+", b"-"
@@ -41,21 +43,29 @@ class Flights:
     Args:
         leases: How a dead holder is found out; see :class:`~libs.platform.leases.Leases`.
         poll_s: How often those who wait look for the outcome, seconds. One look a process.
+        witness: Notes every opening of what another process made.
     """
 
     def __init__(
-        self, redis: "Redis", cipher: Cipher, leases: Leases, poll_s: float = 0.05
+        self,
+        redis: "Redis",
+        cipher: Cipher,
+        leases: Leases,
+        poll_s: float = 0.05,
+        witness: Witness | None = None,
     ) -> None:
         self._redis = redis
         self._cipher = cipher
         self._leases = leases
         self._poll_s = poll_s
+        self._witness = witness
         self._under_way: dict[str, asyncio.Task[Landed]] = {}
 
-    async def join(self, name: str, make: Callable[[], Awaitable[bytes]]) -> Landed:
+    async def join(self, name: str, make: Callable[[], Awaitable[bytes]], owner: Owner) -> Landed:
         """The outcome of ``make``, run by whoever came first under ``name``.
 
-        A caller that is cancelled leaves the work running for the others.
+        A caller that is cancelled leaves the work running for the others. What another process
+        made is opened for the ``owner`` of whoever asked first in this one.
 
         Raises:
             ProblemError: The one who did the work failed; with its code where it had one.
@@ -63,7 +73,7 @@ class Flights:
         task = self._under_way.get(name)
         led = task is None
         if task is None:
-            task = asyncio.create_task(self._fly(name, make))
+            task = asyncio.create_task(self._fly(name, make, owner))
             self._under_way[name] = task
             task.add_done_callback(lambda done: self._landed(name, done))
         landed = await asyncio.shield(task)
@@ -74,13 +84,14 @@ class Flights:
         if not task.cancelled() and task.exception() is not None:
             _log.info("flight_failed", error=type(task.exception()).__name__)
 
-    async def _fly(self, name: str, make: Callable[[], Awaitable[bytes]]) -> Landed:
+    async def _fly(self, name: str, make: Callable[[], Awaitable[bytes]], owner: Owner) -> Landed:
+        refused = set[bytes]()
         while True:
-            if (value := await self._outcome(name)) is not None:
+            if (value := await self._outcome(name, owner, refused)) is not None:
                 return Landed(value, led=False)
             try:
                 async with self._leases.hold(name):
-                    if (value := await self._outcome(name)) is not None:
+                    if (value := await self._outcome(name, owner, refused)) is not None:
                         return Landed(value, led=False)
                     return Landed(await self._lead(name, make), led=True)
             except LeaseHeldError:
@@ -103,17 +114,25 @@ class Flights:
         except RedisError as error:
             _log.warning("flight_outcome_lost", error=type(error).__name__)
 
-    async def _outcome(self, name: str) -> bytes | None:
+    async def _outcome(self, name: str, owner: Owner, refused: set[bytes]) -> bytes | None:
+        """What was left under ``name``; what could not be opened is not tried, nor noted, again."""
         key = _key(name)
         try:
             sealed = cast("bytes | None", await self._redis.get(key))
-            outcome = self._cipher.open(sealed, key) if sealed else b""
-        except (RedisError, TamperedError) as error:
+        except RedisError as error:
             _log.warning("flight_outcome_unreadable", error=type(error).__name__)
+            return None
+        if sealed is None or sealed in refused:
+            return None
+        try:
+            with witnessed(self._witness, owner.tenant, f"{owner}/joined-result"):
+                outcome = self._cipher.open(sealed, key)
+        except TamperedError:
+            refused.add(sealed)
             return None
         if outcome.startswith(_FAILED):
             raise ProblemError(Code(outcome[1:].decode()))
-        return outcome[1:] if outcome else None
+        return outcome[1:]
 
 
 def _key(name: str) -> str:

@@ -11,6 +11,7 @@ from libs.contracts.kinds import AnalysisKind, Language
 from libs.contracts.profile import ResumeText
 from libs.llm.cache.claims import Claim, claims_of
 from libs.llm.port import Complexity
+from libs.platform.vault.datakeys import Owner
 
 SHARED = "~shared"  # no tenant can be called that: ids have no tilde
 _EMBEDDED_CHARACTERS = 80
@@ -51,6 +52,11 @@ class Lookup:
     def __post_init__(self) -> None:
         if set("~ ") & set(self.tenant):
             raise ValueError("a tenant's id has neither tilde nor blank")
+
+    @property
+    def owner(self) -> Owner:
+        """For whom the cache is asked, as the access log names it."""
+        return Owner(self.tenant, self.resume_id)
 
     @cached_property
     def exact(self) -> str:

@@ -80,5 +80,5 @@ class Serving:
             return made.value
 
         name = f"{lookup.tenant}:{lookup.exact}"
-        landed = await self._flights.join(name, make_and_store)
+        landed = await self._flights.join(name, make_and_store, lookup.owner)
         return Served(landed.value, CacheState.MISS, joined=not landed.led)

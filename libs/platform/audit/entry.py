@@ -11,7 +11,7 @@ class Kind(StrEnum):
     """What an entry tells of."""
 
     ACCESS = "access"  # a request to the API
-    OPENING = "opening"  # an item of the vault was decrypted, or that was refused
+    OPENING = "opening"  # something sealed was decrypted, or that was refused
     GAP = "gap"  # entries that could not be kept while the store was away
 
 

@@ -72,7 +72,7 @@ class Journal:
         self._waiting.append(Entry(now(), kind, self._service, tenant, who, what, why, outcome))
 
     def opened(self, tenant: str, ref: str, outcome: str) -> None:
-        """Note that an item of the vault was opened for this task's errand, or that it was not."""
+        """Note that something sealed was opened for this task's errand, or that it was not."""
         self.note(Kind.OPENING, current_errand(), tenant=tenant, what=ref, outcome=outcome)
 
     async def _write(self) -> None:

@@ -14,6 +14,7 @@ from libs.platform.auth.signing import KeyRing
 from libs.platform.auth.tokens import AccessTokens
 from libs.platform.mongo import Database
 from libs.platform.vault.keks import KekProvider
+from libs.platform.vault.witness import Witness
 
 _ISSUER_TIMEOUT = httpx.Timeout(5)
 
@@ -30,11 +31,14 @@ class Identity:
     http: httpx.AsyncClient
 
     @classmethod
-    def build(cls, database: Database, keks: KekProvider, settings: AuthSettings) -> "Identity":
-        """Wire them; nothing connects yet."""
+    def build(
+        cls, database: Database, keks: KekProvider, settings: AuthSettings, witness: Witness
+    ) -> "Identity":
+        """Wire them; nothing connects yet. ``witness`` notes openings of signing keys."""
         http = httpx.AsyncClient(timeout=_ISSUER_TIMEOUT, trust_env=False)
         keys = ApiKeys(database, KeyCache(settings.key_cache_seconds))
-        ring = KeyRing(database, keks, settings.token_algorithm, settings.signing_lifetime)
+        lifetime = settings.signing_lifetime
+        ring = KeyRing(database, keks, settings.token_algorithm, lifetime, witness)
         access = AccessTokens(ring, settings.token_issuer, settings.token_seconds)
         issuers = [ExternalIssuer(config, http) for config in settings.oidc_issuers]
         refresh = RefreshTokens(database, settings.refresh_lifetime)

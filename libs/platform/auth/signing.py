@@ -13,11 +13,14 @@ from joserfc.jwk import KeyParameters, KeySet, OKPKey, RSAKey
 from libs.platform.mongo import Database, Document
 from libs.platform.vault.cipher import Sealed, TamperedError, seal, unseal
 from libs.platform.vault.keks import KekError, KekProvider, find_key
+from libs.platform.vault.witness import Witness, witnessed
 
 Key = OKPKey | RSAKey
+_Wrapping = tuple[str, bytes, bytes]  # key-encryption key, nonce, ciphertext
 _RELOAD_SECONDS = 30.0
 _IMPATIENT_SECONDS = 1.0  # an unknown key id asks the database no more often
 _RSA_BITS = 3072
+_DEPLOYMENT = "-"  # whose keys they are: no tenant can have that name
 _OVERLAP = timedelta(days=1)  # a retired key stays published: verifiers cache the JWKS
 
 
@@ -37,16 +40,24 @@ class KeyRing:
     Args:
         algorithm: ``Ed25519`` (EdDSA, RFC 8037 and 9864) or ``RS256``.
         lifetime: after it a new key signs.
+        witness: notes every opening of a private key.
     """
 
     def __init__(
-        self, database: Database, keks: KekProvider, algorithm: str, lifetime: timedelta
+        self,
+        database: Database,
+        keks: KekProvider,
+        algorithm: str,
+        lifetime: timedelta,
+        witness: Witness | None = None,
     ) -> None:
         self._collection = database["signing_keys"]
         self._keks = keks
         self._algorithm = algorithm
         self._lifetime = lifetime
+        self._witness = witness
         self._signers: list[Signer] = []
+        self._opened: dict[str, tuple[_Wrapping, Key]] = {}
         self._loaded = float("-inf")
         self._lock = asyncio.Lock()
 
@@ -113,17 +124,28 @@ class KeyRing:
             found = self._collection.find({"retired": {"$gt": now}}).sort("created", -1)
             opened = [await self._open(document) async for document in found]
             self._signers = [signer for signer in opened if signer is not None]
+            self._opened = {it.id: self._opened[it.id] for it in self._signers}
             self._loaded = time.monotonic()
 
     async def _open(self, document: Document) -> Signer | None:
         """The key; ``None`` if its key-encryption key is gone, which ends what it signed."""
         try:
-            private = await self._unseal(document)
+            key = await self._key(document)
         except (KekError, TamperedError):
             return None
-        kind = RSAKey if document["algorithm"] == "RS256" else OKPKey
-        key = kind.import_key(json.loads(private))
         return Signer(document["_id"], document["algorithm"], key, document["signs_until"])
+
+    async def _key(self, document: Document) -> Key:
+        """The key itself, opened anew only if it was sealed anew: every opening is noted."""
+        wrapping = (document["kek"], document["nonce"], document["private"])
+        known = self._opened.get(document["_id"])
+        if known is not None and known[0] == wrapping:
+            await find_key(self._keks, document["kek"])  # it may be gone
+            return known[1]
+        kind = RSAKey if document["algorithm"] == "RS256" else OKPKey
+        key = kind.import_key(json.loads(await self._unseal(document)))
+        self._opened[document["_id"]] = (wrapping, key)
+        return key
 
     async def rewrap(self) -> int:
         """Seal keys anew that an older key-encryption key sealed; how many there were."""
@@ -142,9 +164,9 @@ class KeyRing:
         return await self._collection.count_documents({"kek": kek_id})
 
     async def _unseal(self, document: Document) -> bytes:
-        sealed = Sealed(document["nonce"], document["private"])
-        key = await find_key(self._keks, document["kek"])
-        return unseal(key, sealed, _place(document["_id"]))
+        kid, sealed = document["_id"], Sealed(document["nonce"], document["private"])
+        with witnessed(self._witness, _DEPLOYMENT, f"{_DEPLOYMENT}/signing-key/{kid}"):
+            return unseal(await find_key(self._keks, document["kek"]), sealed, _place(kid))
 
 
 def _generate(algorithm: str, kid: str) -> Key:

@@ -14,10 +14,12 @@ from libs.llm.cache.flights import Flights
 from libs.llm.cache.serving import Made, Serving
 from libs.llm.ledger.entry import CacheState
 from libs.platform.leases import Leases
+from libs.platform.vault.datakeys import Owner
 from tests.unit.llm_cache.lookups import make_lookup
 
 LEASE_S = 0.6
 KEY = os.urandom(32)
+KIM = Owner("acme", "r1")
 Replica = Callable[[], Awaitable[Flights]]
 
 
@@ -55,7 +57,7 @@ class Work:
 async def test_a_hundred_equal_requests_on_three_replicas_make_one_call(replica: Replica) -> None:
     replicas = [await replica() for _ in range(3)]
     work = Work()
-    landed = await asyncio.gather(*(replicas[n % 3].join("q", work) for n in range(100)))
+    landed = await asyncio.gather(*(replicas[n % 3].join("q", work, KIM) for n in range(100)))
     assert work.calls == 1
     assert {flight.value for flight in landed} == {b"result"}
     assert sum(flight.led for flight in landed) == 1
@@ -63,7 +65,7 @@ async def test_a_hundred_equal_requests_on_three_replicas_make_one_call(replica:
 
 async def test_different_requests_do_not_wait_for_each_other(replica: Replica) -> None:
     flights, work = await replica(), Work()
-    await asyncio.gather(*(flights.join(f"q{n}", work) for n in range(5)))
+    await asyncio.gather(*(flights.join(f"q{n}", work, KIM) for n in range(5)))
     assert work.calls == 5
 
 
@@ -71,7 +73,7 @@ async def test_a_failure_is_shared_and_not_repeated(replica: Replica) -> None:
     replicas = [await replica() for _ in range(3)]
     work = Work(ProblemError(Code.BUDGET_EXCEEDED))
     outcomes = await asyncio.gather(
-        *(replicas[n % 3].join("q", work) for n in range(30)), return_exceptions=True
+        *(replicas[n % 3].join("q", work, KIM) for n in range(30)), return_exceptions=True
     )
     assert work.calls == 1
     assert {getattr(error, "code", None) for error in outcomes} == {Code.BUDGET_EXCEEDED}
@@ -83,7 +85,7 @@ async def test_a_replica_that_dies_is_succeeded(replica: Replica, redis: Redis) 
     await holding.__aenter__()  # never renewed and never released, as after a kill
     work = Work()
     flights = [await replica() for _ in range(2)]
-    landed = await asyncio.gather(*(flights[n % 2].join("q", work) for n in range(10)))
+    landed = await asyncio.gather(*(flights[n % 2].join("q", work, KIM) for n in range(10)))
     assert work.calls == 1
     assert {flight.value for flight in landed} == {b"result"}
 
@@ -98,16 +100,16 @@ async def test_a_long_flight_keeps_its_lease(replica: Replica) -> None:
         await asyncio.sleep(2 * LEASE_S)
         return b"late"
 
-    landed = await asyncio.gather(first.join("q", long), second.join("q", long))
+    landed = await asyncio.gather(first.join("q", long, KIM), second.join("q", long, KIM))
     assert calls == 1
     assert {flight.value for flight in landed} == {b"late"}
 
 
 async def test_one_who_leaves_does_not_stop_the_others(replica: Replica) -> None:
     flights, work = await replica(), Work()
-    impatient = asyncio.create_task(flights.join("q", work))
+    impatient = asyncio.create_task(flights.join("q", work, KIM))
     await asyncio.sleep(0.05)
-    patient = asyncio.create_task(flights.join("q", work))
+    patient = asyncio.create_task(flights.join("q", work, KIM))
     await asyncio.sleep(0.05)
     impatient.cancel()
     assert (await patient).value == b"result"
@@ -118,7 +120,7 @@ async def test_without_redis_a_process_still_flies_once(cipher: AesGcm) -> None:
     away = Redis(port=1, retry=Retry(NoBackoff(), 0))
     flights = Flights(away, cipher, Leases(away, "cache", LEASE_S))
     work = Work()
-    landed = await asyncio.gather(*(flights.join("q", work) for _ in range(10)))
+    landed = await asyncio.gather(*(flights.join("q", work, KIM) for _ in range(10)))
     assert work.calls == 1
     assert {flight.value for flight in landed} == {b"result"}
 

@@ -19,6 +19,8 @@ from cli.keys import app
 from libs.embedded.child import Child, Program
 from libs.embedded.ports import free_port
 from libs.embedded.ready import http_ok
+from libs.platform.audit.reading import Wanted, newest
+from libs.platform.audit.store import AuditStore
 from libs.platform.mongo import Database
 from libs.platform.vault.keks import KekError, KekProvider
 from libs.platform.vault.settings import KekSource, VaultSettings, make_keks, watch_keks
@@ -160,3 +162,18 @@ async def test_a_key_wrapped_for_one_id_is_no_key_of_another(
     no_such = settings.model_copy(update={"vault_kms_key": str(uuid4())})
     with pytest.raises(KekError, match="the KMS gave no key"):
         await asyncio.to_thread(make_keks, no_such)
+
+
+async def test_signing_keys_that_a_rotation_opens_are_noted(
+    settings: VaultSettings, coach: Coach, store: Database
+) -> None:
+    await coach("new-kek", "--id", "old")
+    kid = (await coach("rotate-signing")).split()[-1]
+    await coach("new-kek", "--id", "new")
+    await coach("use-kek", "new")
+    await coach("rotate-kek")
+    noted = await newest(AuditStore(store), Wanted(what=kid), 10)
+    assert [(entry.who, entry.why, entry.outcome) for entry in noted] == [
+        ("operator", "coach keys rotate-kek", "opened"),
+        ("operator", "coach keys rotate-signing", "opened"),
+    ]

@@ -10,24 +10,17 @@ import pytest
 from libs.llm.batch.adapters.vault_sealer import VaultSealer
 from libs.llm.batch.item import BatchItem
 from libs.llm.port import Purpose as LlmPurpose
+from libs.platform.auth import signing
+from libs.platform.auth.signing import KeyRing
 from libs.platform.mongo import Database
 from libs.platform.vault.cipher import Sealed, TamperedError
 from libs.platform.vault.keks import EnvironmentKeks, KekError
 from libs.platform.vault.store import ErasedError, NoSuchItemError, Owner, Purpose, Vault
 from libs.platform.webhooks import Webhooks
+from tests.witnesses import Notes
 
 KIM, LEE = Owner("acme", "res_1"), Owner("globex", "res_2")
 TEXT = b"planted text"
-
-
-class Notes:
-    """A witness."""
-
-    def __init__(self) -> None:
-        self.told: list[tuple[str, str, str]] = []
-
-    def opened(self, tenant: str, ref: str, outcome: str) -> None:
-        self.told.append((tenant, ref, outcome))
 
 
 @pytest.fixture
@@ -135,3 +128,45 @@ async def test_openings_of_prompts_that_wait_for_a_batch_are_told(
     place = f"acme/res_1/batch/{item.id}"
     outcomes = ("opened", "tampered", "erased")
     assert notes.told == [("acme", place, outcome) for outcome in outcomes]
+
+
+def ring_of(store: Database, keks: EnvironmentKeks, notes: Notes) -> KeyRing:
+    return KeyRing(store, keks, "Ed25519", timedelta(days=30), notes)
+
+
+async def test_openings_of_signing_keys_are_told_once_for_each_sealing(
+    store: Database, keks: EnvironmentKeks, notes: Notes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(signing, "_RELOAD_SECONDS", 0)
+    ring = ring_of(store, keks, notes)
+    kids = [(await ring.signer()).id for _ in range(3)]
+    told = ("-", f"-/signing-key/{kids[0]}", "opened")
+    assert notes.told == [told]
+    await ring_of(store, keks, notes).jwks()  # another replica
+    assert notes.told == [told, told]
+
+
+async def test_a_spoiled_signing_key_signs_no_more_and_is_told_at_every_attempt(
+    store: Database, keks: EnvironmentKeks, notes: Notes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(signing, "_RELOAD_SECONDS", 0)
+    ring = ring_of(store, keks, notes)
+    kid = (await ring.signer()).id
+    await store["signing_keys"].update_one({"_id": kid}, {"$set": {"nonce": os.urandom(12)}})
+    assert (await ring.verifiers(kid)).keys == []
+    assert notes.told[1:] == [("-", f"-/signing-key/{kid}", "tampered")]
+    assert (await ring.signer()).id != kid
+
+
+async def test_a_signing_key_ends_with_its_key_encryption_key(
+    store: Database, notes: Notes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for pause in ("_RELOAD_SECONDS", "_IMPATIENT_SECONDS"):
+        monkeypatch.setattr(signing, pause, 0)
+    keks = EnvironmentKeks("k1:" + base64.b64encode(os.urandom(32)).decode())
+    ring = ring_of(store, keks, notes)
+    kid = (await ring.signer()).id
+    keks._keys = {"k2": os.urandom(32)}
+    for _ in range(2):
+        assert (await ring.verifiers(kid)).keys == []
+    assert [outcome for _, _, outcome in notes.told] == ["opened", "key_missing"]
