@@ -1,5 +1,6 @@
 """``coach keys`` as a process: what it prints opens the API, what it ends does not."""
 
+import asyncio
 import os
 import re
 import subprocess
@@ -10,6 +11,11 @@ from pathlib import Path
 import httpx
 import pytest
 
+from libs.platform.audit.reading import Wanted, newest
+from libs.platform.audit.store import AuditStore
+from libs.platform.auth.tokens import peek
+from libs.platform.mongo import database, make_mongo
+from libs.platform.settings import PlatformSettings
 from tests.doors import Door, Servers, door
 
 Coach = Callable[..., str]
@@ -43,6 +49,18 @@ async def opens(running: Door, token: str) -> int:
         return answer.status_code
 
 
+async def openings(running: Door, kid: str) -> set[tuple[str, str]]:
+    """By which process a signing key was opened, and why."""
+    await asyncio.sleep(0.5)  # the service writes its log every quarter second
+    settings = PlatformSettings(
+        mongo_url=running.env["COACH_MONGO_URL"], mongo_database=running.env["COACH_MONGO_DATABASE"]
+    )
+    async with make_mongo(settings) as client:
+        noted = await newest(AuditStore(database(client, settings)), Wanted(what=kid), 50)
+    assert {(entry.tenant, entry.outcome) for entry in noted} == {("-", "opened")}
+    return {(entry.service, entry.why) for entry in noted}
+
+
 async def test_a_key_from_issue_to_revocation(running: Door, coach: Coach) -> None:
     first = coach("issue", "--tenant", "acme", "--service", "job-site")
     assert await opens(running, first) == 200
@@ -65,7 +83,8 @@ async def test_a_narrow_key_is_narrow(running: Door, coach: Coach) -> None:
 
 async def test_a_new_signing_key_is_published(running: Door, coach: Coach) -> None:
     async with running.client() as http:
-        (await http.post("/v1/tokens", json={"subject": "kim"})).raise_for_status()
-        new = coach("rotate-signing")
-        assert new.startswith("ed25519-")
+        token = (await http.post("/v1/tokens", json={"subject": "kim"})).json()["access_token"]
+    assert coach("rotate-signing").startswith("ed25519-")
+    opened = await openings(running, peek(token, 0)["kid"])
+    assert opened == {("ingest", "POST /v1/tokens"), ("coach", "coach keys rotate-signing")}
     assert coach("list", "--tenant", "../x", status=2) == ""
