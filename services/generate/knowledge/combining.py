@@ -113,6 +113,7 @@ def describe(concept: Concept, source: Reference, version: str) -> Iterator[Entr
             follow_ups=wording.follow_ups,
             source=source,
             version=version,
+            sought=wording.sought,
         )
 
 

@@ -28,12 +28,17 @@ class ConceptKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A concept in one language: noun phrase, situation in whole sentences, answers, follow-ups."""
+    """A concept in one language: noun phrase, situation in whole sentences, answers, follow-ups.
+
+    Attributes:
+        sought: how people look for it who don't know its name.
+    """
 
     name: Word
     situation: str
     points: tuple[str, ...]
     follow_ups: tuple[str, ...]
+    sought: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,5 +92,9 @@ def _concept(raw: Mapping[str, Any]) -> Concept:
 
 def _wording(raw: Mapping[str, Any]) -> Wording:
     return Wording(
-        Word(raw["name"]), raw["situation"], tuple(raw["points"]), tuple(raw["follow_ups"])
+        Word(raw["name"]),
+        raw["situation"],
+        tuple(raw["points"]),
+        tuple(raw["follow_ups"]),
+        tuple(raw.get("sought", ())),
     )

@@ -54,6 +54,7 @@ class Entry:
         licence: SPDX identifier of the text.
         version: content hash of the data set or import that it belongs to.
         as_of: month (``YYYY-MM``) that a dated statement, such as a trend, was true in.
+        sought: phrases that people look for it by, in other words than its own.
     """
 
     id: str
@@ -74,6 +75,7 @@ class Entry:
     licence: str = "AGPL-3.0-or-later"
     version: str = ""
     as_of: str | None = None
+    sought: tuple[str, ...] = ()
 
     @property
     def pair(self) -> str:

@@ -3,7 +3,8 @@
 Dozens of questions may ask about one concept, in two languages. Indexed one by one they crowd
 every list of candidates and blur each other with the wording of their frames. So the concept is
 indexed once, in both languages, and its entries are found through it (cluster-based retrieval:
-Liu & Croft 2004). An entry without a concept is a subject of its own, with its translation.
+Liu & Croft 2004), with the phrases that people seek it by (document expansion: Nogueira et al.
+2019, arXiv 1904.08375). An entry without a concept is a subject of its own, with its translation.
 """
 
 from collections import defaultdict
@@ -38,14 +39,22 @@ class Subject:
     def words(self) -> str:
         """What may be asked for by word."""
         return "\n".join(
-            " ".join((*(card.title,) * _TITLE_COUNTS, card.text, *card.points, *card.skills))
+            " ".join(
+                (
+                    *(card.title,) * _TITLE_COUNTS,
+                    *card.sought,
+                    card.text,
+                    *card.points,
+                    *card.skills,
+                )
+            )
             for card in self.cards
         )
 
     def meanings(self) -> tuple[str, ...]:
         """What is embedded: one text for each language."""
         return tuple(
-            f"{card.title}. {card.text} {' '.join(card.points[:_MEANT_POINTS])}".strip()
+            " ".join((f"{card.title}.", *card.sought, card.text, *card.points[:_MEANT_POINTS]))
             for card in self.cards
         )
 
