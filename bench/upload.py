@@ -25,7 +25,7 @@ from libs.embedded.ready import http_ok
 from libs.embedded.stack import Stack
 
 REQUESTS = int(os.environ.get("REQUESTS", "150"))
-TURNS, AT_ONCE = 5, 32  # a busy door: with half as many the two come near each other's half
+TURNS, AT_ONCE = 5, 32  # a busy door; with 16 the share is near 0.5, with 32 above 0.7
 RESUME = (Path(__file__).parents[1] / "examples" / "backend-ko.pdf").read_bytes()
 BOUNDS = (Bound("share of the bare endpoint's requests/s", 0.5, at_least=True),)
 PLANS = """
