@@ -1,6 +1,7 @@
 """One extraction from bytes to masked, structured text; pure CPU, run in a worker process."""
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from functools import cache
@@ -11,8 +12,9 @@ from libs.contracts.profile import Box, Line, Profile, ResumeText
 from libs.contracts.skills import Vocabulary
 from libs.privacy.detector import Detector
 from libs.privacy.masking import Masked, Masker
-from services.extract.domain import Limits, Loaders, RawDocument, RawLine
+from services.extract.domain import Hidden, Hiding, Limits, Loaders, RawDocument, RawLine, Warn
 from services.extract.ports import Extraction
+from services.extract.reading.characters import visible
 from services.extract.reading.reader import OWN, read
 from services.extract.refining.merging import Merger
 from services.extract.refining.reading import Reading
@@ -48,8 +50,9 @@ def structured_json(content: bytes) -> Extraction:
     Raises:
         ProblemError: INVALID_RESUME, with the fields that break the schema.
     """
+    unseen: Counter[Hiding] = Counter()
     try:
-        parsed = json.loads(decode(content))
+        parsed = visible(json.loads(decode(content)), unseen)
     except (ValueError, RecursionError):
         wrong = FieldError(field="", message="is not JSON")
         raise ProblemError(Code.INVALID_RESUME, errors=(wrong,)) from None
@@ -57,7 +60,13 @@ def structured_json(content: bytes) -> Extraction:
     raw = [RawLine(text) for text in page.lines]
     masked = _masker().mask(page.lines, known=page.known)
     lines = _numbered(masked, raw)
-    document = RawDocument(lines=tuple(raw), pages=1, quality=1.0)
+    document = RawDocument(
+        lines=tuple(raw),
+        pages=1,
+        quality=1.0,
+        warnings=(Warn.HIDDEN_TEXT,) if unseen else (),
+        hidden=tuple(Hidden(how, 1, count) for how, count in unseen.items()),
+    )
     return _extraction(document, masked, lines, _json_profiles().profile(page, lines, _today()))
 
 

@@ -5,6 +5,7 @@ Sources: Unicode 16, chapter 23 (tag characters, variation selectors, format cha
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from services.extract.domain import Hiding
@@ -36,6 +37,23 @@ def clean(lines: Sequence[str]) -> Iterator[tuple[str, dict[Hiding, int]]]:
     tidy = _TABS.sub("\t", _SPACES.sub(" ", unicodedata.normalize("NFC", whole)))
     for line in tidy.split("\n"):
         yield line.strip(), {}
+
+
+def visible(value: object, unseen: Counter[Hiding]) -> object:
+    """A JSON value with the visible text of its strings; counts into ``unseen`` what is not.
+
+    Raises:
+        RecursionError: it is nested too deeply.
+    """
+    if isinstance(value, str):
+        [(text, found)] = clean([value])
+        unseen.update(found)
+        return text
+    if isinstance(value, list):
+        return [visible(item, unseen) for item in value]
+    if isinstance(value, dict):
+        return {key: visible(item, unseen) for key, item in value.items()}
+    return value
 
 
 def _clean(text: str) -> tuple[str, dict[Hiding, int]]:

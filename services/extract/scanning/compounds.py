@@ -5,16 +5,11 @@ import re
 from libs.contracts.problems import ProblemError
 from services.extract.domain import Limits
 from services.extract.reading.compound import Compound
+from services.extract.scanning.scripts import has_code
 
 _MACROS = re.compile(r"(^|/)(VBA/|_VBA_PROJECT)", re.IGNORECASE)
 _OBJECTS = re.compile(r"(^|/)(ObjectPool/|\x01Ole10Native$)|BinData/.*\.OLE$", re.IGNORECASE)
 _SCRIPT = "Scripts/DefaultJScript"
-_IDLE = re.compile(
-    r"//[^\n]*|/\*.*?\*/|var\s+\w+\s*=\s*(?:XHwpDocuments|Documents\.\w+)\s*;"
-    r"|function\s+\w+\s*\(\s*\)\s*\{\s*(?://[^\n]*)?\s*\}|[\s\0-\x1f\uffff]+",
-    re.DOTALL,
-)
-_LEAST_CODE = 8
 
 
 def find_active(data: bytes, limits: Limits) -> str | None:
@@ -33,10 +28,8 @@ def find_active(data: bytes, limits: Limits) -> str | None:
 
 
 def _has_code(compound: Compound) -> bool:
-    """Every HWP file has this stream; most hold the empty functions that Hangul puts there."""
+    """Every HWP file has this stream, compressed or not."""
     try:
-        raw = compound.inflated(_SCRIPT)
+        return has_code(compound.inflated(_SCRIPT))
     except ProblemError:
-        raw = compound.stream(_SCRIPT)
-    code = _IDLE.sub("", raw.decode("utf-16-le", "ignore"))
-    return len(re.sub(r"[^\x21-\x7e]", "", code)) >= _LEAST_CODE
+        return has_code(compound.stream(_SCRIPT))

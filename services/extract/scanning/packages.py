@@ -7,8 +7,10 @@ from libs.contracts.problems import Code, ProblemError
 from services.extract.domain import Limits
 from services.extract.reading.ooxml_styles import W
 from services.extract.reading.package import Package, local
+from services.extract.scanning.scripts import has_code
 
-_MACROS = re.compile(r"vba(Project|Data)|\.bas$|^Scripts/", re.IGNORECASE)
+_MACROS = re.compile(r"vba(Project|Data)|\.bas$", re.IGNORECASE)
+_SCRIPTS = re.compile(r"^Scripts/", re.IGNORECASE)
 _OBJECTS = re.compile(r"(embeddings|BinData)/.*\.(bin|ole)$|activeX/", re.IGNORECASE)
 _ARCHIVE = b"PK\x03\x04"
 _TEMPLATES = {"attachedTemplate", "frame", "subDocument", "oleObject", "externalLink", "control"}
@@ -31,6 +33,8 @@ def find_active(data: bytes, limits: Limits) -> str | None:
     for name, info in package.members.items():
         if _MACROS.search(name) and info.file_size:
             return "macros"
+        if _SCRIPTS.search(name) and has_code(package.bytes(name)):
+            return "a script"
         if _OBJECTS.search(name):
             return "an embedded object"
     return _types(package) or _relations(package) or _fields(package)

@@ -9,6 +9,7 @@ from libs.contracts.problems import Code, ProblemError
 from services.extract.domain import Limits
 from services.extract.scanning.structure import inspect
 from tests.corpus.compound import compound_file
+from tests.corpus.office import hwpx_package
 
 RELS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -149,3 +150,26 @@ def test_an_hwp_script_is_refused_and_the_empty_default_is_not() -> None:
     )
     inspect(passes, MediaType.HWP, LIMITS)
     assert refused(fails, MediaType.HWP).code is Code.ACTIVE_CONTENT
+
+
+IDLE = (
+    "var Documents = XHwpDocuments;\r\nvar Document = Documents.Active_XHwpDocument;\r\n"
+    "function OnDocument_New()\r\n{\r\n\t//todo : \r\n}\r\n"
+)
+
+
+def hwpx_with_script(script: str) -> bytes:
+    packed = io.BytesIO(hwpx_package("<hs:sec/>"))
+    with zipfile.ZipFile(packed, "a") as archive:
+        archive.writestr("Scripts/sourceScripts", script.encode("utf-16-le"))
+    return packed.getvalue()
+
+
+def test_the_idle_script_of_a_hangul_template_is_no_macro() -> None:
+    inspect(hwpx_with_script(IDLE), MediaType.HWPX, LIMITS)
+
+
+def test_a_script_that_acts_is_refused() -> None:
+    acting = IDLE + "function OnDocument_Open() { new ActiveXObject('WScript.Shell').Run('x') }"
+    problem = refused(hwpx_with_script(acting), MediaType.HWPX)
+    assert problem.code is Code.ACTIVE_CONTENT
