@@ -6,7 +6,7 @@ APT_READY := .state/.apt-ready
 export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test lint fmt docs lock up down chaos fuzz soak eval bench clean
+.PHONY: help setup demo run test lint fmt docs lock up down chaos fuzz eval bench clean
 
 help: ## list the verbs
 	@awk -F':.*## ' '/^[a-z%A-Z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

@@ -64,7 +64,7 @@ async def analyze_files(files: Sequence[Path], options: Options) -> int:
             progress.remove_task(starting)
             gate = asyncio.Semaphore(_AT_ONCE)
             work = [_one(client, file, options, progress, gate) for file in files]
-            outcomes = [await done for done in map(asyncio.ensure_future, work)]
+            outcomes = await asyncio.gather(*work)
     for outcome in outcomes:
         _show(outcome, options)
     return int(any(outcome.problem for outcome in outcomes))
@@ -103,7 +103,7 @@ async def _one(
                     for it in wanted
                 )
             )
-        except (RefusedError, OSError, httpx.HTTPError) as error:
+        except (RefusedError, OSError, httpx.HTTPError, ValueError) as error:
             return Outcome(file, problem=_problem(error))
         finally:
             progress.remove_task(task)
@@ -116,6 +116,9 @@ def _problem(error: Exception) -> dict[str, Any]:
     if isinstance(error, httpx.HTTPError):
         return {"code": "unavailable", "title": "The service cannot be reached",
                 "detail": "Check COACH_URL, or unset it to use the embedded services."}  # fmt: skip
+    if isinstance(error, ValueError):
+        return {"code": "unexpected_answer", "title": "Something else than Resume Coach answers",
+                "detail": "Check COACH_URL."}  # fmt: skip
     return {"code": "unreadable_file", "title": str(error), "detail": "Check the path."}
 
 

@@ -2,28 +2,12 @@
 
 import asyncio
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from zipfile import ZipFile
 
 from cli.client import CoachClient
 from cli.fleet import Fleet
-
-
-async def coach(product: Fleet, *words: str) -> subprocess.CompletedProcess[str]:
-    """Run the command against the running product."""
-    env = {
-        **os.environ,
-        "COACH_URL": product.url,
-        "COACH_KEY": product.key,
-        "COACH_MONGO_URL": product.stack.mongo_url,
-    }
-    command = [str(Path(sys.executable).with_name("coach")), *words]
-    return await asyncio.to_thread(
-        subprocess.run, command, capture_output=True, text=True, env=env, check=False
-    )
+from tests.e2e.verbs import coach
 
 
 async def test_everything_is_taken_along_then_erased_with_a_receipt_that_holds_offline(

@@ -45,16 +45,17 @@ def test_mounted_configuration_exists() -> None:
     assert [path for path in mounts if not (ROOT / path).is_file()] == []
 
 
-def test_compose_is_what_the_client_expects() -> None:
+def test_compose_is_what_the_client_expects(tmp_path: Path) -> None:
     docker = shutil.which("docker")
     known = docker and subprocess.run([docker, "compose", "version"], check=False).returncode == 0
     if not known:
         pytest.skip("no docker compose client here")
-    shutil.copy(INFRA / "env.example", ROOT / ".env")
+    shutil.copytree(INFRA, tmp_path / "infra")
+    shutil.copy(ROOT / "docker-compose.yml", tmp_path)
+    shutil.copy(INFRA / "env.example", tmp_path / ".env")
     done = subprocess.run(
-        ["docker", "compose", "config", "--quiet"], cwd=ROOT, capture_output=True, check=False
+        ["docker", "compose", "config", "--quiet"], cwd=tmp_path, capture_output=True, check=False
     )
-    (ROOT / ".env").unlink()
     assert done.returncode == 0, done.stderr.decode()
 
 
