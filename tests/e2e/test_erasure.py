@@ -83,8 +83,8 @@ async def test_every_service_did_its_part_and_the_receipt_holds_offline(
     assert {part.service for part in erased.parts} == set(SERVICES)
     receipt = verify(str(erased.receipt), await client.erasure_keys())
     assert receipt.resume_id == erased.resume_id
-    ours = next(it for it in receipt.erasure["parts"] if it["service"] == "ingest")
-    assert ours["erased"]["vault_items"] >= 3
+    # They share the vault: whoever comes first deletes, and counts, what lies in it.
+    assert sum(part["erased"].get("vault_items", 0) for part in receipt.erasure["parts"]) >= 3
 
 
 async def test_the_erasure_is_the_owners_to_read_and_repeatable(
