@@ -3,6 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 APT_READY := .state/.apt-ready
+TLS = $(or $(COACH_TLS_FOLDER),.state/tls)
 export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
@@ -35,6 +36,10 @@ run: setup ## embedded stack, four services and web page on http://127.0.0.1:800
 test: setup ## all tests in their short form
 	$(BIN)/pytest -q
 
+$(TLS)/cert.pem: # of its own making and for a month: COACH_TLS_FOLDER names the folder of a real one
+	@mkdir -p $(@D)
+	openssl req -x509 -newkey rsa:2048 -nodes -days 30 -subj /CN=localhost -keyout $(@D)/key.pem -out $@
+
 lint: $(READY) ## formatting, rules, types, layers, sizes
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -54,7 +59,7 @@ lock: $(READY) ## resolve the versions anew
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --all-extras --no-header \
 		--prerelease=if-necessary-or-explicit pyproject.toml -o requirements.lock
 
-up: ## the production-shaped stack, with docker
+up: $(TLS)/cert.pem ## the production-shaped stack, with docker
 	docker compose up --detach --build --wait
 
 down: ## stop it
