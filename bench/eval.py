@@ -33,7 +33,6 @@ from services.generate.composing.reading.mentions import Mentions
 from services.generate.composing.reading.signs import Signs
 from services.generate.domain import Brief
 from services.generate.knowledge.base import Knowledge
-from services.generate.verifying.checks.links import LinkCheck
 from services.generate.verifying.ground import Ground
 from services.generate.verifying.verifier import Verifier
 
@@ -73,14 +72,13 @@ def evaluate() -> int:
     vocabulary, knowledge = Vocabulary.load(), Knowledge.load()
     mentions = Mentions(vocabulary, Signs())
     goldens = read_goldens(vocabulary)
-    known = frozenset(entry.source.url or "" for entry in knowledge.entries)
     book = asyncio.run(known_links(knowledge.entries))
-    verifier = Verifier(Guard(), LinkCheck(known, book.is_dead))
+    composer = LocalComposer(knowledge, vocabulary, links=book)
+    verifier = Verifier(Guard(), composer.link_check)
 
     def ground(text: ResumeText, brief: Brief, previous: tuple[InterviewSet, ...]) -> Ground:
         return Ground(text, brief, mentions, knowledge.get, previous)
 
-    composer = LocalComposer(knowledge.entries, vocabulary, links=book)
     runs = run_all(goldens, composer, verifier, ground)
     figures = measure(runs, goldens, mentions) | liveness(runs, book)
     if os.environ.get("JUDGE"):

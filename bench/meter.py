@@ -40,7 +40,7 @@ def pairs() -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     """Related and unrelated pairs of question and line."""
     vocabulary, draw = Vocabulary.load(), random.Random(6)  # noqa: S311 (a sample, no secret)
     goldens = read_goldens(vocabulary)
-    composer = LocalComposer(Knowledge.load().entries, vocabulary)
+    composer = LocalComposer(Knowledge.load(), vocabulary)
     related, unrelated = [], []
     for name, text in goldens.items():
         for language in Language:

@@ -13,7 +13,6 @@ from services.generate.ports import Assess, Links, Meter, Writer
 from services.generate.prompts.asking import Asker
 from services.generate.prompts.book import PromptBook
 from services.generate.retrieval.ports import Retriever
-from services.generate.verifying.checks.links import LinkCheck
 from services.generate.verifying.link_book import UncheckedLinks
 from services.generate.verifying.verifier import Verifier
 from services.generate.writing.cached import CachedWriter
@@ -39,10 +38,9 @@ class Workshop:
         self._links = links or UncheckedLinks()
         self.knowledge = knowledge
         self.vocabulary = vocabulary
-        self._composer = LocalComposer(knowledge.entries, vocabulary, links=self._links)
+        self._composer = LocalComposer(knowledge, vocabulary, links=self._links)
         self._book = PromptBook()
-        known = frozenset(entry.source.url or "" for entry in knowledge.entries)
-        verifier = Verifier(Guard(), LinkCheck(known, self._links.is_dead))
+        verifier = Verifier(Guard(), self._composer.link_check)
         self._prover = Prover(verifier, self._composer.mentions, knowledge, self._book.texts, meter)
 
     def local(self) -> LocalWriter:

@@ -25,7 +25,7 @@ def knowledge() -> Knowledge:
 
 @pytest.fixture(scope="session")
 def composer(vocabulary: Vocabulary, knowledge: Knowledge) -> LocalComposer:
-    return LocalComposer(knowledge.entries, vocabulary)
+    return LocalComposer(knowledge, vocabulary)
 
 
 @pytest.fixture(scope="session")

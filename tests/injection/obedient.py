@@ -3,7 +3,7 @@
 from typing import Any
 
 from libs.contracts.kinds import Provider
-from libs.contracts.results import LearningPath, Question
+from libs.contracts.results import Finding, LearningPath, Question
 from libs.llm.port import Answer, Call, Usage
 from services.generate.prompts.answers import (
     FindingDraft,
@@ -47,26 +47,39 @@ class ObedientGateway:
         return InterviewAnswer(questions=drafts)
 
     def _learning(self) -> LearningAnswer:
-        steps = [
+        sound = path_answer_of(self._path)
+        steps = sound.steps
+        steps[0].title = self._said
+        steps[1].description += " " + self._said
+        steps[2].reason += " " + self._said
+        line = self._path.steps[0].evidence[0].line
+        praise = FindingDraft(text=self._said, evidence_lines=[line])
+        sound.summary += f" {self._said}"
+        sound.strengths = sound.weaknesses = [praise]
+        return sound
+
+
+def path_answer_of(path: LearningPath) -> LearningAnswer:
+    """What a model would have answered to lead to ``path``, without its resources."""
+    return LearningAnswer(
+        summary=path.summary,
+        strengths=[_finding_draft_of(finding) for finding in path.strengths],
+        weaknesses=[_finding_draft_of(finding) for finding in path.weaknesses],
+        steps=[
             StepDraft(
                 **step.model_dump(include={"type", "title", "description", "reason", "weeks"}),
                 evidence_lines=[piece.line for piece in step.evidence],
                 source_ids=[source.id for source in step.sources],
                 resource_ids=[],
             )
-            for step in self._path.steps
-        ]
-        steps[0].title = self._said
-        steps[1].description += " " + self._said
-        steps[2].reason += " " + self._said
-        line = self._path.steps[0].evidence[0].line
-        praise = FindingDraft(text=self._said, evidence_lines=[line])
-        return LearningAnswer(
-            summary=f"{self._path.summary} {self._said}",
-            strengths=[praise],
-            weaknesses=[praise],
-            steps=steps,
-        )
+            for step in path.steps
+        ],
+    )
+
+
+def _finding_draft_of(finding: Finding) -> FindingDraft:
+    lines = [piece.line for piece in finding.evidence]
+    return FindingDraft(text=finding.text, evidence_lines=lines)
 
 
 def draft_of(question: Question) -> QuestionDraft:

@@ -1,6 +1,6 @@
 """The local composer as one thing: both kinds of result, signed with their origin."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from libs.contracts.kinds import Difficulty, Language, Provider
@@ -17,8 +17,9 @@ from services.generate.composing.reading.reader import Reader
 from services.generate.composing.reading.signs import Signs
 from services.generate.composing.shelf import Shelf
 from services.generate.domain import Brief
-from services.generate.knowledge.entry import Entry
+from services.generate.knowledge.base import Knowledge
 from services.generate.ports import Links
+from services.generate.verifying.checks.links import LinkCheck
 from services.generate.verifying.link_book import UncheckedLinks
 
 MODEL = "composer-1"
@@ -31,20 +32,22 @@ class LocalComposer:
     Attributes:
         reader: reads the resumes; whoever else needs one shares what it has read.
         mentions: finds the skills that a text names.
+        link_check: tells which links may be shown; whoever else writes is held to the same.
     """
 
     def __init__(
         self,
-        entries: Iterable[Entry],
+        knowledge: Knowledge,
         vocabulary: Vocabulary,
         links: Links | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        signs, shelf = Signs(), Shelf(entries)
+        signs, shelf, links = Signs(), Shelf(knowledge.entries), links or UncheckedLinks()
         self.mentions = Mentions(vocabulary, signs)
         self.reader = Reader(signs, Families(), self.mentions)
         self._interview = InterviewComposer(shelf, self.reader, signs, PatternBook())
-        self._learning = LearningComposer(shelf, self.reader, Rules(), links or UncheckedLinks())
+        self.link_check = LinkCheck(knowledge.chosen_links, links.is_dead)
+        self._learning = LearningComposer(shelf, self.reader, Rules(), links, self.link_check)
         self._now = now
 
     def interview(

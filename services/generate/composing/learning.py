@@ -17,8 +17,9 @@ from services.generate.composing.shelf import Shelf
 from services.generate.composing.wording.retelling import lead
 from services.generate.composing.wording.slots import Word
 from services.generate.domain import MAX_STEPS, MIN_STEPS, Brief, LearningParts
-from services.generate.knowledge.entry import EntryKind
+from services.generate.knowledge.entry import Entry, EntryKind
 from services.generate.ports import Links
+from services.generate.verifying.checks.links import LinkCheck
 
 _FINDINGS, _STRENGTH_STEPS, _RESOURCES, _STEPS = 3, 3, 2, 7
 
@@ -26,9 +27,12 @@ _FINDINGS, _STRENGTH_STEPS, _RESOURCES, _STEPS = 3, 3, 2, 7
 class LearningComposer:
     """Composes learning paths; holds what is loaded once."""
 
-    def __init__(self, shelf: Shelf, reader: Reader, rules: Rules, links: Links) -> None:
+    def __init__(
+        self, shelf: Shelf, reader: Reader, rules: Rules, links: Links, link_check: LinkCheck
+    ) -> None:
         self._shelf = shelf
         self._links = links
+        self._link_check = link_check
         self._reader = reader
         self._rules = rules
 
@@ -79,11 +83,14 @@ class LearningComposer:
         ]
         about.sort(key=lambda entry: -len(known.intersection(entry.skills)))
         general = self._shelf.for_role(EntryKind.RESOURCE, language, role)[:1]
-        found = [*named, *about] or general
-        titles = {e.source.url: e.title for e in found if e and e.source.url}
-        alive = ((url, title) for url, title in titles.items() if not self._links.is_dead(url))
-        for url, title in islice(alive, _RESOURCES):
+        titles = self._titles([*named, *about]) or self._titles(general)
+        for url, title in islice(titles.items(), _RESOURCES):
             yield Resource(title=title, url=url, checked=self._links.checked(url))
+
+    def _titles(self, entries: Iterable[Entry | None]) -> dict[str, str]:
+        """Titles by link, of the links that may be shown."""
+        titles = {e.source.url: e.title for e in entries if e and e.source.url}
+        return {url: title for url, title in titles.items() if self._link_check.passes(url)}
 
     def _summary(
         self,

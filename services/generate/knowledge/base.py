@@ -31,10 +31,12 @@ class Knowledge:
     Attributes:
         entries: shipped entries, then imported ones.
         version: content hash; equal on every replica that holds the same entries.
+        imported: ids of the imported ones.
     """
 
     entries: tuple[Entry, ...]
     version: str
+    imported: frozenset[str] = frozenset()
     _by_id: dict[str, Entry] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
@@ -55,7 +57,17 @@ class Knowledge:
         kept = tuple(entry for entry in self.entries if entry.id not in added)
         marks = sorted(f"{entry.id}@{entry.version}" for entry in added.values())
         digest = hashlib.sha256("\n".join((self.version, *marks)).encode())
-        return Knowledge(kept + tuple(added.values()), digest.hexdigest()[:_VERSION_LENGTH])
+        return Knowledge(
+            kept + tuple(added.values()),
+            digest.hexdigest()[:_VERSION_LENGTH],
+            self.imported | added.keys(),
+        )
+
+    @property
+    def chosen_links(self) -> frozenset[str]:
+        """Links of the shipped entries alone: they were chosen by hand."""
+        shipped = (entry for entry in self.entries if entry.id not in self.imported)
+        return frozenset(entry.source.url for entry in shipped if entry.source.url)
 
     def get(self, entry_id: str) -> Entry | None:
         """The entry of that id, if there is one."""

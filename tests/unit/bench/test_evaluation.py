@@ -12,6 +12,7 @@ from services.generate.composing.composer import LocalComposer
 from services.generate.composing.reading.mentions import Mentions
 from services.generate.composing.reading.signs import Signs
 from services.generate.domain import Brief
+from services.generate.knowledge.base import Knowledge
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +36,8 @@ def test_a_question_fits_only_where_all_it_holds_on_to_is_found(
     vocabulary: Vocabulary, goldens: dict[str, ResumeText]
 ) -> None:
     text = goldens["en-sre"]
-    question = LocalComposer((), vocabulary).interview(text, Brief(Language.EN)).questions[0]
+    composer = LocalComposer(Knowledge((), "none"), vocabulary)
+    question = composer.interview(text, Brief(Language.EN)).questions[0]
     ties = holds(question, text, Mentions(vocabulary, Signs()))
     own = "\n".join(line.text for line in text.lines)
     other = "\n".join(line.text for line in goldens["en-teacher-mid"].lines)

@@ -72,7 +72,7 @@ def a_run() -> Run:
     vocabulary, knowledge = Vocabulary.load(), Knowledge.load()
     mentions = Mentions(vocabulary, Signs())
     goldens = {"en-sre": read_goldens(vocabulary)["en-sre"]}
-    composer = LocalComposer(knowledge.entries, vocabulary)
+    composer = LocalComposer(knowledge, vocabulary)
     verifier = Verifier(Guard(), LinkCheck())
     runs = run_all(goldens, composer, verifier, lambda t, b, p: Ground(t, b, mentions, previous=p))
     return runs[0]

@@ -49,7 +49,7 @@ def shipped() -> Knowledge:
 
 @pytest.fixture(scope="session")
 def composer(shipped: Knowledge, vocabulary: Vocabulary) -> LocalComposer:
-    return LocalComposer(shipped.entries, vocabulary)
+    return LocalComposer(shipped, vocabulary)
 
 
 @pytest.fixture(scope="session")

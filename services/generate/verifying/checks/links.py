@@ -29,13 +29,20 @@ class LinkCheck:
     def __call__(self, item: Item, ground: Ground) -> Iterator[str]:
         """Name the links that must not be shown."""
         for url in item.links:
-            if url not in self._known and not allowed(url):
+            if not self._leads_somewhere_known(url):
                 yield f"the link to {urlsplit(url).hostname} is not on the list of allowed sites"
             elif self._is_dead(url):
                 yield f"the link {url} is dead"
         for source in item.sources:
             if ground.entry(source.id) is None:
                 yield f"the source {source.id} does not exist"
+
+    def passes(self, url: str) -> bool:
+        """Whether ``url`` may be shown."""
+        return self._leads_somewhere_known(url) and not self._is_dead(url)
+
+    def _leads_somewhere_known(self, url: str) -> bool:
+        return url in self._known or allowed(url)
 
 
 def allowed(url: str) -> bool:

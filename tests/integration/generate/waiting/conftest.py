@@ -57,7 +57,7 @@ def text() -> ResumeText:
 @pytest.fixture(scope="session")
 def answer(text: ResumeText) -> str:
     """What a good model answers, as JSON."""
-    composer = LocalComposer(Knowledge.load().entries, Vocabulary.load())
+    composer = LocalComposer(Knowledge.load(), Vocabulary.load())
     questions = composer.interview(text, Brief(text.language)).questions
     return InterviewAnswer(questions=[draft_of(one) for one in questions]).model_dump_json()
 

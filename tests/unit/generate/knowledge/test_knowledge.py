@@ -6,7 +6,7 @@ import pytest
 
 from libs.contracts.kinds import Language
 from services.generate.knowledge.base import DATA, Knowledge
-from services.generate.knowledge.entry import Entry, EntryKind
+from services.generate.knowledge.entry import Entry, EntryKind, Reference
 
 QUESTION = Entry("in.1.en", EntryKind.QUESTION, Language.EN, "t", "What is it?", version="a")
 
@@ -64,6 +64,16 @@ def test_an_import_replaces_an_entry_of_the_same_id(knowledge: Knowledge) -> Non
     both = knowledge.with_entries([changed])
     assert both.get(changed.id) == changed
     assert len(both.entries) == len(knowledge.entries)
+
+
+def test_links_of_imports_were_not_chosen_by_hand(knowledge: Knowledge) -> None:
+    shipped = next(entry for entry in knowledge.entries if entry.source.url)
+    link = Reference("s", "https://evil.example/x")
+    new, instead = (dataclasses.replace(entry, source=link) for entry in (QUESTION, shipped))
+    both = knowledge.with_entries([new]).with_entries([instead])
+    assert shipped.source.url in knowledge.chosen_links
+    assert link.url not in both.chosen_links
+    assert both.chosen_links <= knowledge.chosen_links
 
 
 def test_a_pair_is_the_id_without_its_language() -> None:

@@ -28,8 +28,7 @@ def mentions(vocabulary: Vocabulary) -> Mentions:
 
 @pytest.fixture(scope="session")
 def verifier(shipped: Knowledge) -> Verifier:
-    known = frozenset(entry.source.url or "" for entry in shipped.entries)
-    return Verifier(Guard(), LinkCheck(known, is_dead=lambda url: "dead" in url))
+    return Verifier(Guard(), LinkCheck(shipped.chosen_links, is_dead=lambda url: "dead" in url))
 
 
 @pytest.fixture

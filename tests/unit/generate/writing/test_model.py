@@ -10,13 +10,8 @@ from libs.contracts.results import InterviewSet, LearningPath, Question, Result
 from libs.llm.port import BudgetExceededError, NoAnswerError
 from services.generate.composing.composer import LocalComposer
 from services.generate.domain import Brief, Commission
-from services.generate.prompts.answers import (
-    FindingDraft,
-    InterviewAnswer,
-    LearningAnswer,
-    QuestionDraft,
-    StepDraft,
-)
+from services.generate.prompts.answers import InterviewAnswer, QuestionDraft
+from tests.injection.obedient import path_answer_of
 
 MakeWriter = Callable[..., tuple[Any, Any]]
 
@@ -136,25 +131,8 @@ async def test_a_path_is_mended_step_by_step(
     make_writer: MakeWriter, composer: LocalComposer, english: ResumeText
 ) -> None:
     local = composer.learning(english, Brief(english.language))
-    steps = [
-        StepDraft(
-            type=step.type, title=step.title, description=step.description, reason=step.reason,
-            weeks=step.weeks, evidence_lines=[e.line for e in step.evidence],
-            source_ids=[s.id for s in step.sources], resource_ids=[],
-        )
-        for step in local.steps
-    ]  # fmt: skip
-    steps[1] = steps[1].model_copy(update={"description": "Learn CockroachDB in 52 weeks."})
-    answer = LearningAnswer(
-        summary=local.summary,
-        strengths=[
-            FindingDraft(text=f.text, evidence_lines=[f.evidence[0].line]) for f in local.strengths
-        ],
-        weaknesses=[
-            FindingDraft(text=f.text, evidence_lines=[f.evidence[0].line]) for f in local.weaknesses
-        ],
-        steps=steps,
-    )
+    answer = path_answer_of(local)
+    answer.steps[1].description = "Learn CockroachDB in 52 weeks."
     writer, _ = make_writer(answer, answer)
     result = await written(writer, _asked(AnalysisKind.LEARNING), english)
     assert isinstance(result, LearningPath)
