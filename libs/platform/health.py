@@ -11,15 +11,16 @@ from starlette.routing import Route
 from libs.platform.bus.parallel import ParallelConsumer
 
 _STALLED_SECONDS = 30.0
+_HUNG_SECONDS = 300.0  # longer than any handler's own deadline
 Check = Callable[[], Awaitable[bool]]
 
 
 def consumer_check(consumer: ParallelConsumer) -> Check:
-    """Whether the consumer has joined its group and its commits succeed."""
+    """Whether the consumer has joined its group, its commits succeed and its work ends."""
 
     async def check() -> bool:
         moving = time.monotonic() - consumer.last_commit < _STALLED_SECONDS
-        return consumer.joined and moving
+        return consumer.joined and moving and consumer.stuck_seconds < _HUNG_SECONDS
 
     return check
 

@@ -51,7 +51,13 @@ class ParallelConsumer(ConsumerRebalanceListener):  # type: ignore[misc]
         self._consumer: Callable[[], AIOKafkaConsumer | None] = lambda: None
         self._ticker: asyncio.Task[None] | None = None
         self.joined = False
-        self.last_commit = time.monotonic()
+        self.last_commit = self._last_end = time.monotonic()
+        self._working = 0
+
+    @property
+    def stuck_seconds(self) -> float:
+        """For how long records have been worked on without one that ended; 0 while idle."""
+        return time.monotonic() - self._last_end if self._working else 0.0
 
     def attach(self, consumer: Callable[[], AIOKafkaConsumer | None]) -> None:
         """Say where the consumer is found once it runs, and start to commit."""
@@ -132,11 +138,16 @@ class ParallelConsumer(ConsumerRebalanceListener):  # type: ignore[misc]
         self._ledger.done(_partition(record), record.offset)
 
     async def _in_slot(self, record: ConsumerRecord, call: Call) -> float | None:
+        if not self._working:
+            self._last_end = time.monotonic()
+        self._working += 1
         try:
             await self._process(record, call)
         except LeaseHeldError as held:
             return held.seconds
         finally:
+            self._working -= 1
+            self._last_end = time.monotonic()
             self._slots.release()
         return None
 
