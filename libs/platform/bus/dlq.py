@@ -1,6 +1,6 @@
 """Dead letters: what lies in them, and sending it to the service that failed once more."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -59,17 +59,18 @@ class DeadLetters:
     async def replay(self, topic: str, event_ids: Sequence[str] = ()) -> int:
         """Send records to the retry topic of the service that failed, as a first attempt.
 
-        Without ``event_ids`` all that were not replayed before.
+        Without ``event_ids`` all that were not replayed before. Named ones are sent whether they
+        were or not, and are not remembered: the next replay of all sends them again, and inboxes
+        drop what is done.
 
         Returns:
             How many were sent.
         """
         letters = await self.all([topic])
-        wanted = [
-            letter
-            for letter in letters
-            if (letter.event_id in event_ids if event_ids else not letter.replayed)
-        ]
+        if event_ids:
+            wanted = _latest(letter for letter in letters if letter.event_id in event_ids)
+        else:
+            wanted = [letter for letter in letters if not letter.replayed]
         for letter in wanted:
             await self._send(letter)
         if letters and not event_ids:
@@ -116,6 +117,11 @@ class DeadLetters:
             yield consumer
         finally:
             await consumer.stop()
+
+
+def _latest(letters: Iterable[DeadLetter]) -> list[DeadLetter]:
+    """One per event and service: what failed again after a replay lies there twice."""
+    return list({(letter.event_id, letter.service): letter for letter in letters}.values())
 
 
 def _letter(record: ConsumerRecord, replayed: int) -> DeadLetter:

@@ -11,6 +11,7 @@ import pytest
 from libs.contracts.events import ResumeUploaded
 from libs.contracts.topics import Topic, retry_topic
 from libs.platform.bus.bus import Bus, Cause, InHand
+from libs.platform.bus.dlq import DeadLetter, DeadLetters
 from libs.platform.bus.retry import ATTEMPT, REASON
 from libs.platform.bus.topics import provision
 from libs.platform.settings import PlatformSettings
@@ -142,6 +143,67 @@ async def test_what_was_done_is_not_done_again_after_a_restart(
         async with running(bus):
             await until(lambda expected=start + 20: len(seen) == expected)
     assert set(seen.values()) == {1}
+
+
+class Mended:
+    """A handler that fails until its cause is mended; keeps what it has done."""
+
+    def __init__(self, bus: Bus) -> None:
+        self.mended = False
+        self.done: Counter[str] = Counter()
+        bus.on(ResumeUploaded, self.handle)
+
+    async def handle(self, event: ResumeUploaded) -> None:
+        if not self.mended:
+            raise ConnectionError
+        self.done[event.resume_id] += 1
+
+
+async def test_what_lies_dead_is_replayed_once_and_then_succeeds(
+    settings: PlatformSettings, topic: Topic, service: str
+) -> None:
+    bus = Bus(settings, service, [topic])
+    handler = Mended(bus)
+    await send(settings, topic.name, uploaded("res_1"), uploaded("res_2"))
+    async with running(bus):
+        letters = DeadLetters(settings, bus.broker)
+        dead = await _dead(letters, topic, 2)
+        assert {(it.service, it.reason, it.replayed) for it in dead} == {
+            (service, "ConnectionError", False)
+        }
+        handler.mended = True
+        assert await letters.replay(topic.dlq) == 2
+        await until(lambda: handler.done == {"res_1": 1, "res_2": 1})
+        assert await letters.replay(topic.dlq) == 0
+        assert [it.replayed for it in await letters.all([topic.dlq])] == [True, True]
+    assert handler.done == {"res_1": 1, "res_2": 1}
+
+
+async def test_a_chosen_dead_letter_is_replayed_as_it_last_failed_and_the_other_stays(
+    settings: PlatformSettings, topic: Topic, service: str
+) -> None:
+    bus = Bus(settings, service, [topic])
+    handler = Mended(bus)
+    chosen, other = await send(settings, topic.name, uploaded("res_1"), uploaded("res_2"))
+    async with running(bus):
+        letters = DeadLetters(settings, bus.broker)
+        await _dead(letters, topic, 2)
+        assert await letters.replay(topic.dlq, [chosen]) == 1
+        dead = await _dead(letters, topic, 3)  # its cause was not mended yet
+        assert Counter(it.event_id for it in dead) == {chosen: 2, other: 1}
+        assert {it.headers[ATTEMPT] for it in dead} == {"3"}
+        handler.mended = True
+        assert await letters.replay(topic.dlq, [chosen]) == 1
+        await until(lambda: bool(handler.done))
+    assert handler.done == {"res_1": 1}
+
+
+async def _dead(letters: DeadLetters, topic: Topic, count: int) -> list[DeadLetter]:
+    """Wait until that many lie in the topic's dead letters."""
+    async with asyncio.timeout(20):
+        while len(found := await letters.all([topic.dlq])) < count:
+            await asyncio.sleep(0.1)
+    return found
 
 
 async def _longest_pause(seconds: float) -> float:
