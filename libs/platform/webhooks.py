@@ -75,10 +75,7 @@ class Webhooks:
     async def of(self, tenant: str) -> list[Webhook]:
         """A tenant's subscriptions."""
         found = [document async for document in self._hooks.find({"tenant": tenant})]
-        if not found:
-            return []
-        key = await self._keys.get(Owner(tenant, _KEY_OWNER))
-        return [self._opened(document, key) for document in found]
+        return [await self._opened(document) for document in found]
 
     async def remove(self, tenant: str, hook_id: str) -> bool:
         """End a subscription; whether there was one."""
@@ -89,10 +86,10 @@ class Webhooks:
         """Send nothing more to it: its receiver said that it is gone."""
         await self._hooks.update_one({"_id": hook_id}, {"$set": {"active": False}})
 
-    def _opened(self, document: Document, key: bytes) -> Webhook:
+    async def _opened(self, document: Document) -> Webhook:
         tenant = document["tenant"]
         with witnessed(self._witness, tenant, f"{tenant}/webhooks/{document['_id']}"):
-            return _hook(document, key)
+            return _hook(document, await self._keys.get(Owner(tenant, _KEY_OWNER)))
 
 
 def _hook(document: Document, key: bytes) -> Webhook:

@@ -112,6 +112,20 @@ async def test_openings_of_webhook_secrets_are_told(
     assert notes.told == [("acme", f"acme/webhooks/{hook.id}", "opened")]
 
 
+async def test_webhook_secrets_whose_key_is_refused_are_told(
+    vault: Vault, store: Database, keks: EnvironmentKeks, notes: Notes
+) -> None:
+    hook = await Webhooks(store, vault.keys).add("acme", "https://example.com", ())
+    another = EnvironmentKeks("k2:" + base64.b64encode(os.urandom(32)).decode())
+    with pytest.raises(KekError):
+        await Webhooks(store, vault_of(store, another, notes).keys, notes).of("acme")
+    await store["vault_keys"].delete_many({})
+    with pytest.raises(ErasedError):
+        await Webhooks(store, vault_of(store, keks, notes).keys, notes).of("acme")
+    place = f"acme/webhooks/{hook.id}"
+    assert notes.told == [("acme", place, outcome) for outcome in ("key_missing", "erased")]
+
+
 async def test_openings_of_prompts_that_wait_for_a_batch_are_told(
     vault: Vault, ref: str, notes: Notes
 ) -> None:
