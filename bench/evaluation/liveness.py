@@ -4,9 +4,8 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-import httpx
-
 from bench.evaluation.runs import Run
+from libs.platform.outbound import Outbound
 from services.generate.adapters.file_links import FileLinks
 from services.generate.adapters.http_links import HttpLinkProbe
 from services.generate.knowledge.entry import Entry
@@ -18,12 +17,13 @@ CACHE = Path(".state") / "links.json"
 
 async def known_links(shipped: Iterable[Entry], cache: Path = CACHE) -> LinkBook:
     """What is known about the shipped links; asks those that are due if ``LINKS=ask``."""
-    async with httpx.AsyncClient() as client:
-        book = LinkBook(HttpLinkProbe(client), FileLinks(cache))
-        if os.environ.get("LINKS") == "ask":
-            await book.refresh(links_of(shipped))
-        else:
-            await book.load()
+    outbound = Outbound(allow_private=True)  # asked by hand, and from closed networks too
+    book = LinkBook(HttpLinkProbe(outbound), FileLinks(cache))
+    if os.environ.get("LINKS") == "ask":
+        await book.refresh(links_of(shipped))
+    else:
+        await book.load()
+    await outbound.close()
     return book
 
 

@@ -7,6 +7,7 @@ that a second resolution cannot lead elsewhere (DNS rebinding). Source: OWASP SS
 import asyncio
 import ipaddress
 import socket
+from dataclasses import dataclass
 from typing import Any
 
 import httpx
@@ -18,6 +19,18 @@ _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 class ForbiddenAddressError(Exception):
     """The URL leads to a network that outsiders must not reach through us, or is malformed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back.
+
+    Attributes:
+        location: where a redirect leads, as the server wrote it: maybe relative, never judged.
+    """
+
+    status: int
+    location: str | None = None
 
 
 class Outbound:
@@ -37,11 +50,8 @@ class Outbound:
 
     async def request(
         self, method: str, url: str, *, content: bytes = b"", headers: dict[str, str] | None = None
-    ) -> int:
+    ) -> Answer:
         """Send one request and read no more of the answer than a little.
-
-        Returns:
-            The status.
 
         Raises:
             ForbiddenAddressError: the address is not allowed.
@@ -64,7 +74,8 @@ class Outbound:
                 read += len(chunk)
                 if read > _MAX_ANSWER_BYTES:
                     break
-            return answer.status_code
+            moved = answer.has_redirect_location
+            return Answer(answer.status_code, answer.headers["location"] if moved else None)
 
     async def check(self, url: str) -> None:
         """Resolve and judge without sending.

@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 from pydantic import SecretStr
 
+from libs.platform.outbound import Outbound
 from libs.platform.service import ServiceHost
 from services.generate.adapters.http_links import HttpLinkProbe
 from services.generate.adapters.kafka_announcement import KafkaAnnouncement
@@ -56,7 +57,9 @@ class Outside:
 
     async def links(self) -> LinkBook:
         """What is known about links, kept fresh from now on."""
-        book = LinkBook(HttpLinkProbe(self.client), MongoLinks(self.host.database))
+        outbound = Outbound(allow_private=False)
+        self.stack.push_async_callback(outbound.close)
+        book = LinkBook(HttpLinkProbe(outbound), MongoLinks(self.host.database))
         await book.load()
         urls = links_of(self.shipped.entries)
         self._beside(keep_checked(book, urls, self.host.leases))

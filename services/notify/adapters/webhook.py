@@ -41,15 +41,15 @@ class WebhookChannel:
             "webhook-signature": Signer(self._hook.secret).sign(notice.id, notice.time, body),
         }
         try:
-            status = await self._outbound.request(
+            answer = await self._outbound.request(
                 "POST", self._hook.url, content=body.encode(), headers=headers
             )
         except ForbiddenAddressError as error:
             raise RefusedError(str(error)) from error
         except httpx.HTTPError as error:
             raise NotNowError(type(error).__name__) from error
-        if status == _GONE:
+        if answer.status == _GONE:
             await self._hooks.disable(self._hook.id)
             raise RefusedError("gone")
-        if not _OK <= status < _REDIRECT:
-            raise NotNowError(f"status {status}")
+        if not _OK <= answer.status < _REDIRECT:
+            raise NotNowError(f"status {answer.status}")

@@ -8,7 +8,8 @@ from typing import Any
 import httpx
 import pytest
 
-from libs.platform.outbound import ForbiddenAddressError, Outbound
+from libs.platform.outbound import Answer, ForbiddenAddressError, Outbound
+from tests.http_server import HttpServer
 
 
 @pytest.fixture
@@ -89,7 +90,8 @@ async def test_the_request_goes_to_the_address_that_was_judged(
         return httpx.Response(200, content=body())
 
     outbound._http = httpx.AsyncClient(transport=httpx.MockTransport(answer))
-    assert await outbound.request("POST", "https://rebinding.example:8443/hook") == 200
+    answered = await outbound.request("POST", "https://rebinding.example:8443/hook")
+    assert answered == Answer(200)
     assert asked == ["rebinding.example"]  # resolved once: a second answer leads nowhere
     assert sent[0].url.host == "93.184.215.14"
     assert sent[0].headers["host"] == "rebinding.example:8443"
@@ -108,7 +110,18 @@ async def test_a_redirect_is_an_answer_and_never_followed() -> None:
     server = await asyncio.start_server(serve, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
     inside = Outbound(allow_private=True)
-    assert await inside.request("POST", f"http://127.0.0.1:{port}/hook") == 302
+    answered = await inside.request("POST", f"http://127.0.0.1:{port}/hook")
+    assert answered == Answer(302, "http://169.254.169.254/")
     assert hits == [b"POST /hook HTTP/1.1\r\n"]
     await inside.close()
     server.close()
+
+
+async def test_a_proxy_of_the_environment_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with HttpServer() as proxy, HttpServer() as server:
+        monkeypatch.setenv("HTTP_PROXY", proxy.url)
+        monkeypatch.setenv("NO_PROXY", "")
+        inside = Outbound(allow_private=True)
+        await inside.request("GET", server.url)
+        await inside.close()
+        assert (len(proxy.requests), len(server.requests)) == (0, 1)

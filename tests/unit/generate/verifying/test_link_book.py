@@ -3,12 +3,10 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import httpx
 import pytest
 
 from libs.platform.bus.parallel import LeaseHeldError
 from services.generate.adapters.file_links import FileLinks
-from services.generate.adapters.http_links import HttpLinkProbe
 from services.generate.verifying.link_book import LinkBook
 from services.generate.verifying.link_rounds import keep_checked
 
@@ -90,38 +88,3 @@ async def keep_once(book: LinkBook, *, held: bool) -> None:
 
     with pytest.raises(EnoughError):
         await keep_checked(book, [DOCS], Turns(), sleep=sleep)
-
-
-@pytest.fixture
-async def probe() -> AsyncIterator[HttpLinkProbe]:
-    def answer(request: httpx.Request) -> httpx.Response:
-        match request.url.path, request.method:
-            case "/gone", _:
-                return httpx.Response(404)
-            case "/shy", "HEAD":
-                return httpx.Response(405)
-            case "/moved", _:
-                return httpx.Response(301, headers={"location": "https://kubernetes.io/new"})
-            case "/trap", _:
-                return httpx.Response(302, headers={"location": "http://169.254.169.254/keys"})
-            case "/busy", _:
-                return httpx.Response(503)
-            case "/down", _:
-                raise httpx.ConnectError("refused")
-        return httpx.Response(200)
-
-    async with httpx.AsyncClient(transport=httpx.MockTransport(answer)) as client:
-        yield HttpLinkProbe(client)
-
-
-@pytest.mark.parametrize(
-    ("path", "alive"),
-    [
-        ("docs", True), ("shy", True), ("moved", True), ("gone", False),
-        ("trap", None), ("busy", None), ("down", None),
-    ],
-)  # fmt: skip
-async def test_what_a_site_says_about_a_link(
-    probe: HttpLinkProbe, path: str, alive: bool | None
-) -> None:
-    assert await probe.alive(f"https://kubernetes.io/{path}") is alive
