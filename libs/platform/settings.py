@@ -20,9 +20,13 @@ class PlatformSettings(BaseSettings, RetentionSettings, VaultSettings):
         description="The broker is the light one: no idempotent producer, polls must be short",
     )
     kafka_replicas: int = Field(default=1, ge=1, description="Replication factor of new topics")
-    mongo_url: str = "mongodb://127.0.0.1:27017"
+    mongo_url: str = Field(
+        default="mongodb://127.0.0.1:27017", repr=False, description="May hold user and password"
+    )
     mongo_database: str = "coach"
-    redis_url: str = "redis://127.0.0.1:6379/0"
+    redis_url: str = Field(
+        default="redis://127.0.0.1:6379/0", repr=False, description="May hold user and password"
+    )
 
     host: str = Field(default="127.0.0.1", description="Interface of the HTTP port")
     port: int = Field(default=0, ge=0, description="HTTP port for health and metrics; 0: any free")

@@ -26,7 +26,9 @@ class NotifySettings(PlatformSettings):
         default=(),
         description='JSON, e.g. [{"kind": "slack", "to": "https://hooks.slack.com/..."}]',
     )
-    smtp_url: str = Field(default="smtp://127.0.0.1:25", description="smtp:// or smtps://")
+    smtp_url: str = Field(
+        default="smtp://127.0.0.1:25", repr=False, description="smtp:// or smtps://"
+    )
     smtp_user: str = ""
     smtp_password: SecretStr = SecretStr("")
     smtp_from: str = "Resume Coach <coach@localhost>"
