@@ -14,6 +14,7 @@ import httpx
 
 _TIMEOUT = httpx.Timeout(10, connect=5)
 _MAX_ANSWER_BYTES = 64 * 1024
+_ONE_USE = httpx.Limits(max_keepalive_connections=0)
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
@@ -36,13 +37,18 @@ class Answer:
 class Outbound:
     """An HTTP client for foreign URLs.
 
+    Each request has a connection of its own: a pool knows connections by address, and would send
+    what is for one host over one whose certificate was checked for another at the same address.
+
     Args:
         allow_private: let loopback and private addresses through: for tests and closed networks.
     """
 
     def __init__(self, *, allow_private: bool) -> None:
         self._allow_private = allow_private
-        self._http = httpx.AsyncClient(timeout=_TIMEOUT, follow_redirects=False, trust_env=False)
+        self._http = httpx.AsyncClient(
+            timeout=_TIMEOUT, limits=_ONE_USE, follow_redirects=False, trust_env=False
+        )
 
     async def close(self) -> None:
         """Close the connections."""

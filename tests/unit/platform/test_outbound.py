@@ -125,3 +125,29 @@ async def test_a_proxy_of_the_environment_is_not_asked(monkeypatch: pytest.Monke
         await inside.request("GET", server.url)
         await inside.close()
         assert (len(proxy.requests), len(server.requests)) == (0, 1)
+
+
+async def test_hosts_at_one_address_do_not_share_a_connection(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    resolve_to(monkeypatch, ["127.0.0.1"])
+    connections: list[list[bytes]] = []
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        hosts: list[bytes] = []
+        connections.append(hosts)
+        while line := await reader.readline():
+            if line.startswith(b"Host:"):
+                hosts.append(line.split(b":")[1].strip())
+            if line == b"\r\n":
+                writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+        writer.close()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    inside = Outbound(allow_private=True)
+    for host in ("one.example", "two.example"):
+        await inside.request("GET", f"http://{host}:{port}/")
+    await inside.close()
+    server.close()
+    assert connections == [[b"one.example"], [b"two.example"]]
