@@ -87,9 +87,14 @@ class Inbox:
             ],
             self._lease_seconds,
         )  # fmt: skip
-        expires = datetime.now(UTC) + self._retention
+        outcome = {
+            "_id": cause.id,
+            "tenant": cause.tenant,
+            "outbox": outbox,
+            "expires": datetime.now(UTC) + self._retention,
+        }
         try:
-            await self._outcomes.insert_one({"_id": cause.id, "outbox": outbox, "expires": expires})
+            await self._outcomes.insert_one(outcome)
         except DuplicateKeyError:
             return
         self._relay.wake(self._store, cause.id, outbox)

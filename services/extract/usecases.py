@@ -1,6 +1,7 @@
 """Reading a resume, once per upload."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import structlog
@@ -93,7 +94,7 @@ class ReadResume:
             tenant=tenant, code=problem.code, service="extract", severity="critical"
         )
         hour = f"extract/{problem.code}/{datetime.now(UTC):%Y-%m-%dT%H}"
-        await self._inbox.record(Cause(hour, cause.correlation), (alert,))
+        await self._inbox.record(replace(cause, id=hour), (alert,))
 
     async def _keep(self, owner: Owner, extraction: Extraction, name: str) -> str:
         identities = json.dumps(extraction.identities, ensure_ascii=False).encode()

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 import structlog
 from pydantic import TypeAdapter
@@ -105,7 +106,7 @@ class MakeAnalysis:
         try:
             result = await better
             if result is not None:
-                later = Cause(f"{cause.id}#late", cause.correlation)
+                later = replace(cause, id=f"{cause.id}#late")
                 await self._inbox.record(later, (await self._kept(event, result),))
         except (ErasedError, ProblemError):
             return  # the fall-back stands, or the resume is gone

@@ -2,30 +2,17 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 
-from cli.fleet import Fleet, fleet
-from libs.embedded.errors import MissingToolError
 from libs.embedded.stack import Bus
-from tests.chaos.flight import ENV, Flight, Landed
+from tests.chaos.buses import BUSES, product
+from tests.chaos.flight import Flight, Landed
 from tests.chaos.receiver import Receiver
 
-BUSES = ["light", pytest.param("kafka", marks=pytest.mark.kafka)]
 KILLS = 10
 pytestmark = pytest.mark.timeout(240)
-
-
-@asynccontextmanager
-async def product(folder: Path, bus: Bus) -> AsyncIterator[Fleet]:
-    try:
-        async with fleet(folder, bus=bus, env=ENV) as running:
-            yield running
-    except MissingToolError as missing:
-        pytest.skip(str(missing))
 
 
 @pytest.mark.parametrize("bus", BUSES)

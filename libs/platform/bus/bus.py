@@ -24,12 +24,14 @@ class Cause:
 
     id: str
     correlation: str
+    tenant: str = ""
 
     @classmethod
     def of(cls, headers: Mapping[str, str]) -> "Cause":
         """The cause that an event's headers name."""
         event_id = headers.get("ce_id", "")
-        return cls(id=event_id, correlation=headers.get("ce_correlationid", event_id))
+        correlation = headers.get("ce_correlationid", event_id)
+        return cls(event_id, correlation, headers.get("ce_tenantid", ""))
 
 
 def cause_of(message: KafkaMessage) -> Cause:

@@ -63,9 +63,10 @@ class MongoHeld:
 
 
 def _held(row: Document) -> Held:
+    event = AnalysisRequested.model_validate_json(row["event"])
     return Held(
         item_id=row["_id"],
-        event=AnalysisRequested.model_validate_json(row["event"]),
-        cause=Cause(row["cause"], row["correlation"]),
+        event=event,
+        cause=Cause(row["cause"], row["correlation"], event.tenant),
         why=tuple(row["why"]),
     )
