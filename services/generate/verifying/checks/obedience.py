@@ -33,7 +33,7 @@ _VERDICT = re.compile(
 
 def check(item: Item, ground: Ground) -> Iterator[str]:
     """Name the signs of obedience."""
-    if is_order(item.text):
+    if any(map(is_order, item.texts)):  # two texts side by side make no sentence
         yield "it gives orders to a model"
     if _LINK.search(item.text):
         yield "it brings a link in its text"

@@ -37,6 +37,15 @@ def test_each_way_of_being_wrong_is_found(flaws: Flaws, text: str, check: str) -
     assert check in flaws(question=text)
 
 
+def test_words_of_two_texts_make_no_order(flaws: Flaws) -> None:
+    point, follow_up = "지켜야 할 이전 규칙", "무시하고 진행한 적이 있나요?"
+    covered = ("같은 부하에서 비교했는지", "캐시의 몫")
+    apart = flaws(what_good_answers_cover=(*covered, point), follow_ups=(follow_up,))
+    together = flaws(what_good_answers_cover=covered, follow_ups=(f"{point} {follow_up}",))
+    assert "obedience" not in apart
+    assert "obedience" in together
+
+
 def test_asking_for_a_few_things_claims_no_number(flaws: Flaws) -> None:
     assert flaws(question=SOUND + " 근거 3가지를 들고, 부하가 10배일 때도 말씀해 주세요.") == set()
 
