@@ -32,18 +32,37 @@ class Finisher:
         self._repair_s = repair_s
 
     async def finish(self, job: Job, task: Task[A, R], answer: Answer[A]) -> R:
-        """The result that ``answer`` leads to."""
+        """The result that ``answer`` leads to.
+
+        Raises:
+            ProblemError: ``TOO_LITTLE_CONTENT``, when nothing sound can be made.
+        """
         origin = origin_of(answer, job.brief.language, task.version)
         draft = await asyncio.to_thread(task.draft, answer.value, origin)
         flaws: Sequence[Flaw] = await self._prover.flaws(draft, job)
         if flaws:
             draft, flaws = await self._repaired(job, task, draft, flaws)
-        if not flaws:
-            return draft
+        return await self._mended(job, task, draft, flaws) if flaws else draft
+
+    async def _mended(self, job: Job, task: Task[A, R], draft: R, flaws: Sequence[Flaw]) -> R:
+        """``draft`` filled up locally; where that fails too the local result, if it passes whole.
+
+        Else what failed is left out: fewer items, but sound ones.
+        """
         mended, replaced = await asyncio.to_thread(task.mended, draft, flaws)
-        left = await self._prover.flaws(mended, job)
+        left = await self._new_flaws(mended, job)
         _log.info("result mended", replaced=replaced, left=len(left), **marks(job, flaws))
+        if left:
+            local = await asyncio.to_thread(task.local)
+            if not await self._new_flaws(local, job):
+                notes = ("fallback_local", "answer_refused", *draft.origin.notes)
+                return added(local, *notes, cost_usd=draft.origin.cost_usd)
+            out = {(flaw.part, flaw.index) for flaw in left if not flaw.whole}
+            mended = added(task.without(mended, left), f"left_out:{len(out)}")
         return added(mended, f"replaced:{replaced}")
+
+    async def _new_flaws(self, result: R, job: Job) -> list[Flaw]:
+        return [flaw for flaw in await self._prover.flaws(result, job) if job.blames(flaw)]
 
     async def _repaired(
         self, job: Job, task: Task[A, R], draft: R, flaws: Sequence[Flaw]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from libs.contracts.kinds import AnalysisKind
+from libs.contracts.problems import Code, ProblemError
 from libs.contracts.results import InterviewSet, Origin, Question
 from libs.llm.port import Prompt
 from services.generate.composing.composer import LocalComposer
@@ -79,6 +80,25 @@ class InterviewTask:
         job = self._job
         new = self._local.fill(job.text, job.brief, missing, job.asked, kept) if missing else []
         return self._set([*good, *new], draft.origin), len(new)
+
+    def local(self) -> InterviewSet:
+        """The set that no model has a part in.
+
+        Raises:
+            ProblemError: ``TOO_LITTLE_CONTENT``, when no line can carry a question.
+        """
+        return self._local.interview(self._job.text, self._job.brief, self._job.sets)
+
+    def without(self, result: InterviewSet, flaws: Sequence[Flaw]) -> InterviewSet:
+        """``result`` less the questions that failed; in a set given before, the old ones stay.
+
+        Raises:
+            ProblemError: ``TOO_LITTLE_CONTENT``, when none is left.
+        """
+        left = self._set(self._good(result, flaws), result.origin)
+        if not left.questions:
+            raise ProblemError(Code.TOO_LITTLE_CONTENT)
+        return left
 
     def _good(self, draft: InterviewSet, flaws: Sequence[Flaw]) -> list[Question]:
         bad = {flaw.index for flaw in flaws if not flaw.whole}

@@ -8,6 +8,7 @@ from libs.contracts.events import AnalysisRequested
 from libs.contracts.profile import ResumeText
 from libs.contracts.results import InterviewSet, Question, Result
 from services.generate.domain import Brief, Commission
+from services.generate.verifying.flaws import Flaw
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,10 @@ class Job:
         """Places in the last set to fill anew; empty: the whole set is new."""
         last = len(self.sets[-1].questions) if self.sets else 0
         return tuple(index for index in dict.fromkeys(self.brief.replace) if index < last)
+
+    def blames(self, flaw: Flaw) -> bool:
+        """Whether ``flaw`` is in what is new: the rest of an earlier set was shown and stays."""
+        return not self.places or (not flaw.whole and flaw.index in self.places)
 
 
 def deadline_of(event: AnalysisRequested, default_s: float, reserve_s: float) -> float:

@@ -3,16 +3,19 @@
 from collections.abc import Sequence
 
 from libs.contracts.kinds import AnalysisKind
+from libs.contracts.problems import Code, ProblemError
 from libs.contracts.results import LearningPath, Origin
 from libs.llm.port import Prompt
 from services.generate.composing.composer import LocalComposer
-from services.generate.domain import LearningParts
+from services.generate.domain import MIN_STEPS, LearningParts
 from services.generate.prompts.answers import LearningAnswer
 from services.generate.prompts.asking import Asker, Material
 from services.generate.verifying.flaws import Flaw
 from services.generate.writing.assembling import Assembler
 from services.generate.writing.jobs import Job
 from services.generate.writing.mending import mended_path
+
+_NOTHING = LearningParts("", (), (), ())
 
 
 class PathTask:
@@ -61,9 +64,27 @@ class PathTask:
 
     def mended(self, draft: LearningPath, flaws: Sequence[Flaw]) -> tuple[LearningPath, int]:
         """A sound path: what passed, filled up locally; and how many parts that replaced."""
-        local = self._local.learning(self._job.text, self._job.brief)
-        parts, replaced = mended_path(_parts(draft), flaws, _parts(local))
+        parts, replaced = mended_path(_parts(draft), flaws, _parts(self.local()))
         return _path(parts, draft.origin), replaced
+
+    def local(self) -> LearningPath:
+        """The path that no model has a part in.
+
+        Raises:
+            ProblemError: ``TOO_LITTLE_CONTENT``, when no line can carry a step.
+        """
+        return self._local.learning(self._job.text, self._job.brief)
+
+    def without(self, result: LearningPath, flaws: Sequence[Flaw]) -> LearningPath:
+        """``result`` less the steps, findings and summary that failed.
+
+        Raises:
+            ProblemError: ``TOO_LITTLE_CONTENT``, when too few steps are left.
+        """
+        parts, _ = mended_path(_parts(result), flaws, _NOTHING)
+        if len(parts.steps) < MIN_STEPS:
+            raise ProblemError(Code.TOO_LITTLE_CONTENT)
+        return _path(parts, result.origin)
 
 
 def _path(parts: LearningParts, origin: Origin) -> LearningPath:

@@ -59,6 +59,22 @@ class Task(Protocol[A, R]):
         """A sound result: what passed, filled up locally; and how many items that replaced."""
         ...
 
+    def local(self) -> R:
+        """The result that no model has a part in.
+
+        Raises:
+            ProblemError: ``TOO_LITTLE_CONTENT``, when no line can carry anything.
+        """
+        ...
+
+    def without(self, result: R, flaws: Sequence[Flaw]) -> R:
+        """``result`` less what failed.
+
+        Raises:
+            ProblemError: ``TOO_LITTLE_CONTENT``, when too little is left.
+        """
+        ...
+
 
 class Tasks:
     """Makes the task for a job, its material gathered."""
