@@ -5,11 +5,12 @@ import re
 from libs.contracts.problems import ProblemError
 from services.extract.domain import Limits
 from services.extract.reading.compound import Compound
-from services.extract.scanning.scripts import has_code
+from services.extract.scanning.scripts import left_over
 
 _MACROS = re.compile(r"(^|/)(VBA/|_VBA_PROJECT)", re.IGNORECASE)
 _OBJECTS = re.compile(r"(^|/)(ObjectPool/|\x01Ole10Native$)|BinData/.*\.OLE$", re.IGNORECASE)
 _SCRIPT = "Scripts/DefaultJScript"
+_LEAST_CODE = 8
 
 
 def find_active(data: bytes, limits: Limits) -> str | None:
@@ -28,8 +29,10 @@ def find_active(data: bytes, limits: Limits) -> str | None:
 
 
 def _has_code(compound: Compound) -> bool:
-    """Every HWP file has this stream, compressed or not."""
+    """Every HWP file has this stream, compressed or not; lengths stand between its scripts."""
     try:
-        return has_code(compound.inflated(_SCRIPT))
+        raw = compound.inflated(_SCRIPT)
     except ProblemError:
-        return has_code(compound.stream(_SCRIPT))
+        raw = compound.stream(_SCRIPT)
+    code = left_over(raw.decode("utf-16-le", "ignore"))
+    return len(re.sub(r"[^\x21-\x7e]", "", code)) >= _LEAST_CODE

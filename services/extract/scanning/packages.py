@@ -7,7 +7,7 @@ from libs.contracts.problems import Code, ProblemError
 from services.extract.domain import Limits
 from services.extract.reading.ooxml_styles import W
 from services.extract.reading.package import Package, local
-from services.extract.scanning.scripts import has_code
+from services.extract.scanning.scripts import left_over
 
 _MACROS = re.compile(r"vba(Project|Data)|\.bas$", re.IGNORECASE)
 _SCRIPTS = re.compile(r"^Scripts/", re.IGNORECASE)
@@ -33,11 +33,17 @@ def find_active(data: bytes, limits: Limits) -> str | None:
     for name, info in package.members.items():
         if _MACROS.search(name) and info.file_size:
             return "macros"
-        if _SCRIPTS.search(name) and has_code(package.bytes(name)):
+        if _SCRIPTS.search(name) and _acts(package.bytes(name)):
             return "a script"
         if _OBJECTS.search(name):
             return "an embedded object"
     return _types(package) or _relations(package) or _fields(package)
+
+
+def _acts(script: bytes) -> bool:
+    """Whether a script is more than idle; one in another encoding than its own counts as that."""
+    text = script.decode("utf-16-le" if b"\0" in script else "utf-8", "replace")
+    return bool(left_over(text).strip("\ufeff"))
 
 
 def _unpack_inner(package: Package, limits: Limits, depth: int) -> None:

@@ -158,10 +158,10 @@ IDLE = (
 )
 
 
-def hwpx_with_script(script: str) -> bytes:
+def hwpx_with_script(script: str, encoding: str = "utf-16-le") -> bytes:
     packed = io.BytesIO(hwpx_package("<hs:sec/>"))
     with zipfile.ZipFile(packed, "a") as archive:
-        archive.writestr("Scripts/sourceScripts", script.encode("utf-16-le"))
+        archive.writestr("Scripts/sourceScripts", script.encode(encoding))
     return packed.getvalue()
 
 
@@ -172,4 +172,9 @@ def test_the_idle_script_of_a_hangul_template_is_no_macro() -> None:
 def test_a_script_that_acts_is_refused() -> None:
     acting = IDLE + "function OnDocument_Open() { new ActiveXObject('WScript.Shell').Run('x') }"
     problem = refused(hwpx_with_script(acting), MediaType.HWPX)
+    assert problem.code is Code.ACTIVE_CONTENT
+
+
+def test_a_script_that_feigns_another_encoding_is_refused() -> None:
+    problem = refused(hwpx_with_script("new ActiveXObject('x')\0", "utf-8"), MediaType.HWPX)
     assert problem.code is Code.ACTIVE_CONTENT
