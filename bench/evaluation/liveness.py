@@ -19,11 +19,13 @@ async def known_links(shipped: Iterable[Entry], cache: Path = CACHE) -> LinkBook
     """What is known about the shipped links; asks those that are due if ``LINKS=ask``."""
     outbound = Outbound(allow_private=True)  # asked by hand, and from closed networks too
     book = LinkBook(HttpLinkProbe(outbound), FileLinks(cache))
-    if os.environ.get("LINKS") == "ask":
-        await book.refresh(links_of(shipped))
-    else:
-        await book.load()
-    await outbound.close()
+    try:
+        if os.environ.get("LINKS") == "ask":
+            await book.refresh(links_of(shipped))
+        else:
+            await book.load()
+    finally:
+        await outbound.close()
     return book
 
 
