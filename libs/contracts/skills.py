@@ -18,6 +18,7 @@ _VERSION = re.compile(r"(?<=[a-z])[0-9]+$")
 _YEAR = re.compile(r" (?:19|20)\d\d\b")
 _AFTER = re.compile(r"(?P<mark> ?&|[^ A-Za-z])?(?: ?(?P<word>[A-Za-z]+))?")
 _BEFORE = re.compile(r"(?:(?P<word>[A-Za-z]+) |(?P<mark>& ?|[^ A-Za-z]))?$")
+_QUALIFIER = re.compile(r"([A-Za-z]+)[ -]+$")
 _ODD_NEIGHBOURS = frozenset("&-'’@#+=_")  # "R&D", "C-level", "Go's" name no language
 _LOOKBACK = 24
 _FOLDED_MIN, _DELETED_MIN, _HANGUL_MIN = 6, 8, 5
@@ -52,9 +53,16 @@ class _Alias:
     category: str
     surface: str
     mode: Mode
+    not_after: frozenset[str] = frozenset()
+    """Words that give it its everyday meaning: payment rails are no framework."""
 
-    def allows(self, written: str) -> bool:
-        return self.mode is Mode.FREE or written == self.surface
+    def allows(self, text: str, start: int, end: int) -> bool:
+        if self.mode is not Mode.FREE and text[start:end] != self.surface:
+            return False
+        if not self.not_after:
+            return True
+        found = _QUALIFIER.search(text[max(0, start - _LOOKBACK) : start])
+        return found is None or found[1].lower() not in self.not_after
 
 
 @dataclass(slots=True)
@@ -172,7 +180,7 @@ class Vocabulary:
             if child is None:
                 break
             for alias in child.aliases:
-                if alias.allows(text[start:end]):
+                if alias.allows(text, start, end):
                     best = _Hit(alias, start, end, position - first + 1)
             if not whole:
                 break
@@ -231,9 +239,12 @@ class Vocabulary:
         return next((known[variant] for variant in _deletions(word) if variant in known), None)
 
     def _reads_as_skill(self, text: str, hit: _Hit, *, sure: bool) -> bool:
+        """Beside a sure skill, what stands before counts less; not for a letter or a noun."""
         before = self._fits_before(text, hit.start)
         after = not _YEAR.match(text, hit.end) and self._fits_after(text, hit.end)
-        return before and after if not sure else after and (before or len(hit.alias.surface) > 1)
+        surface = hit.alias.surface
+        is_name = len(surface) > 1 and not surface.islower()
+        return after and (before or (sure and is_name))
 
     def _fits_before(self, text: str, start: int) -> bool:
         found = _BEFORE.search(text[max(0, start - _LOOKBACK) : start])
@@ -254,10 +265,12 @@ def _aliases(skill: Mapping[str, Any]) -> Iterator[_Alias]:
     spelled = {Mode.EXACT: skill.get("exact", ()), Mode.GUARDED: skill.get("guarded", ())}
     strict = {surface for surfaces in spelled.values() for surface in surfaces}
     free = [skill["name"], *skill.get("aliases", ())]
+    not_after = frozenset(skill.get("not_after", ()))
     spelled[Mode.FREE] = [surface for surface in free if surface not in strict]
     for mode, surfaces in spelled.items():
         for surface in surfaces:
-            yield _Alias(skill["name"], skill["category"], surface, mode)
+            own = not_after if mode is not Mode.FREE else frozenset()
+            yield _Alias(skill["name"], skill["category"], surface, mode, own)
 
 
 def _tokens(text: str) -> list[_Token]:

@@ -24,6 +24,10 @@ def names(vocabulary: Vocabulary, text: str, *, fuzzy: bool = False) -> list[str
         ("C언어를 쓰고 C로 펌웨어를", ["C", "C", "Firmware"]),
         ("- R로 만든 보고서", ["R"]),
         ("환자 사정 및 투약 관리", ["Patient Assessment", "Medication Administration"]),
+        ("Built payment rails with Kafka", ["Kafka"]),
+        ("Ruby, rails, Redis", ["Ruby", "Ruby on Rails", "Redis"]),
+        ("a Rails API on payment rails", ["Ruby on Rails"]),
+        ("ruby on rails", ["Ruby on Rails"]),
         ("springboot / SPRING BOOT / spring-boot", ["Spring Boot"] * 3),
     ],
 )
@@ -44,6 +48,9 @@ def test_names_are_found_in_both_scripts_with_particles(
         "swift answers",
         "김치냉장고",
         "we excel at this",
+        "Moved payment rails to a new bank",
+        "Built instant rails for card payouts",
+        "Payment Rails team",
     ],
 )
 def test_common_words_are_no_skills(vocabulary: Vocabulary, text: str) -> None:
