@@ -1,14 +1,16 @@
 """Any LangChain loader or parser in the place of a reader of ours, by its dotted path.
 
-A ``BaseBlobParser`` gets the bytes; a ``BaseLoader`` gets the path of a file that exists while it
-loads. Either runs in a worker process, under its limits of time and memory.
+A ``BaseBlobParser`` gets the bytes; a ``BaseLoader`` gets a path that leads to them while it loads.
+Either runs in a worker process, under its limits of time and memory.
 """
 
 import importlib
 import inspect
 import mimetypes
+import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -59,9 +61,22 @@ def _load(
 ) -> Iterable[Document]:
     if issubclass(kind, BaseBlobParser):
         return kind().lazy_parse(Blob.from_data(data, mime_type=media_type))
-    suffix = mimetypes.guess_extension(media_type) or ""
-    with tempfile.TemporaryDirectory() as folder:
+    loader: Any = kind
+    with _path_to(data, mimetypes.guess_extension(media_type) or "") as path:
+        return list(loader(path).lazy_load())
+
+
+@contextmanager
+def _path_to(data: bytes, suffix: str) -> Iterator[str]:
+    """A path to ``data``, which lies in memory only: a worker that is killed leaves no resume.
+
+    What it may leave is a link that leads nowhere. The link names this process rather than
+    ``self``, so that a program that the loader starts can follow it too.
+    """
+    held = os.fdopen(os.memfd_create("resume"), "wb")
+    with tempfile.TemporaryDirectory() as folder, held as file:
+        file.write(data)
+        file.flush()
         path = Path(folder, f"resume{suffix}")
-        path.write_bytes(data)
-        loader: Any = kind
-        return list(loader(str(path)).lazy_load())
+        path.symlink_to(f"/proc/{os.getpid()}/fd/{file.fileno()}")
+        yield str(path)

@@ -8,7 +8,10 @@ from services.extract.pool import Pool, Terms
 from services.extract.worker import rss_bytes
 from tests.unit.extract.jobs import modules
 
-HEAVY = "{'openai', 'anthropic', 'google.genai', 'libs.llm.build', 'pymupdf', 'tesserocr'}"
+HEAVY = (
+    "{'openai', 'anthropic', 'google.genai', 'libs.llm.build', 'pymupdf', 'tesserocr',"
+    " 'langchain_core'}"
+)
 
 
 def test_without_keys_the_service_loads_neither_sdks_nor_parsers() -> None:

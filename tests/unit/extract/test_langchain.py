@@ -1,7 +1,9 @@
+import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from langchain_core.document_loaders import BaseBlobParser
+from langchain_core.document_loaders import BaseBlobParser, BaseLoader
 from langchain_core.documents import Document
 from langchain_core.documents.base import Blob
 
@@ -25,6 +27,28 @@ class Shouting(BaseBlobParser):
     def lazy_parse(self, blob: Blob) -> Iterator[Document]:
         for page, sheet in enumerate(blob.as_string().split("\f")):
             yield Document(page_content=sheet.upper(), metadata={"page": page})
+
+
+class Prying(BaseLoader):
+    """A loader that has another program read the file, and tells what lies on the disk for it."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+
+    def lazy_load(self) -> Iterator[Document]:
+        read = subprocess.run(["/bin/cat", self._path], capture_output=True, check=True).stdout
+        yield Document(page_content=read.decode())
+        files = [found for found in Path(self._path).parent.iterdir() if not found.is_symlink()]
+        yield Document(page_content=f"{len(files)} files")
+
+
+def test_a_loader_gets_a_path_and_nothing_of_the_resume_lies_on_the_disk() -> None:
+    loaders = {MediaType.TEXT: f"{__name__}.Prying"}
+    found = read(b"backend engineer, six years of work", MediaType.TEXT, Limits(), loaders)
+    assert [line.text for line in found.lines] == [
+        "backend engineer, six years of work",
+        "0 files",
+    ]
 
 
 def test_a_community_loader_reads_in_the_place_of_ours() -> None:
