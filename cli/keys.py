@@ -119,8 +119,8 @@ def _with_keys(work: Callable[["ApiKeys"], Awaitable[T]]) -> T:
     from libs.platform.auth.api_keys import ApiKeys
     from libs.platform.auth.key_cache import KeyCache
 
-    async def run(store: "Database", _settings: "IngestSettings") -> T:
-        keys = ApiKeys(store, KeyCache(0))
+    async def run(store: "Database", settings: "IngestSettings") -> T:
+        keys = ApiKeys(store, KeyCache(0), timedelta(days=settings.keep_ended_days))
         await keys.prepare()
         return await work(keys)
 

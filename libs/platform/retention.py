@@ -31,6 +31,9 @@ class RetentionSettings(BaseModel):
     keep_tombstone_days: int = Field(
         default=60, ge=31, description="That a resume was erased; longer than dead letters lie"
     )
+    keep_ended_days: int = Field(
+        default=90, ge=1, description="API keys that ended, webhooks whose receiver is gone"
+    )
     keep_ledger_days: int = Field(
         default=3 * 365, ge=31, description="Erasure ledger; longer than any backup is kept"
     )

@@ -4,7 +4,7 @@ import base64
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 from libs.platform.mongo import Database, Document
@@ -13,6 +13,7 @@ from libs.platform.vault.datakeys import DataKeys, Owner
 from libs.platform.vault.witness import Witness, witnessed
 
 _SECRET_BYTES = 32
+_KEPT = timedelta(days=90)
 _KEY_OWNER = "webhooks"  # one data key per tenant seals its webhook secrets
 
 
@@ -38,12 +39,25 @@ class Webhooks:
 
     Args:
         witness: notes every opening of a secret.
+        kept: how long a subscription is still listed after its receiver said that it is gone.
     """
 
-    def __init__(self, database: Database, keys: DataKeys, witness: Witness | None = None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        keys: DataKeys,
+        witness: Witness | None = None,
+        kept: timedelta = _KEPT,
+    ) -> None:
         self._hooks = database["webhooks"]
         self._keys = keys
         self._witness = witness
+        self._kept = kept
+
+    async def prepare(self) -> None:
+        """Create the indexes."""
+        await self._hooks.create_index("tenant")
+        await self._hooks.create_index("purge_at", expireAfterSeconds=0)
 
     async def add(self, tenant: str, url: str, events: Sequence[str]) -> Webhook:
         """Make a subscription with a fresh secret."""
@@ -84,7 +98,8 @@ class Webhooks:
 
     async def disable(self, hook_id: str) -> None:
         """Send nothing more to it: its receiver said that it is gone."""
-        await self._hooks.update_one({"_id": hook_id}, {"$set": {"active": False}})
+        ended = {"active": False, "purge_at": datetime.now(UTC) + self._kept}
+        await self._hooks.update_one({"_id": hook_id, "active": True}, {"$set": ended})
 
     async def _opened(self, document: Document) -> Webhook:
         tenant = document["tenant"]

@@ -25,7 +25,8 @@ def make_app(settings: NotifySettings) -> Starlette:
     """Build the service; nothing connects before the application starts."""
     host = ServiceHost("notify", settings, TOPICS, PUBLISHES)
     outbound = Outbound(allow_private=settings.allow_private_webhooks)
-    hooks = Webhooks(host.database, host.vault.keys, host.journal)
+    ended = timedelta(days=settings.keep_ended_days)
+    hooks = Webhooks(host.database, host.vault.keys, host.journal, ended)
     channels = [(setting, _channel(setting, settings)) for setting in settings.notify_channels]
     directory = ConfiguredDirectory(channels, hooks, outbound)
     deliveries = Deliveries(host.database, timedelta(days=settings.keep_delivery_days))
@@ -35,6 +36,7 @@ def make_app(settings: NotifySettings) -> Starlette:
     @asynccontextmanager
     async def running() -> AsyncIterator[None]:
         await deliveries.prepare()
+        await hooks.prepare()
         async with host.running():
             yield
         await outbound.close()

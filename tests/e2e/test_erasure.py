@@ -19,8 +19,6 @@ from tests.stores import Stores
 
 NAME, MAIL, FACT = "Quillon Zanzibarsky", "quillon.z@zanzibar-post.example", "the Zymurgy ledger"
 ENDLESS = {
-    "api_keys": "credentials, until somebody removes them",
-    "webhooks": "subscriptions, until they are ended",
     "audit_pages": "the access log is never cut; it names nobody",
     "audit_anchors": "the access log's own proof",
 }

@@ -18,6 +18,7 @@ async def test_a_refresh_token_used_twice_ends_its_line(open_door: Door) -> None
         third = (await exchange(http, second["refresh_token"])).raise_for_status().json()
         async with open_door.client(third["access_token"]) as person:
             assert (await person.get("/v1/resumes")).status_code == 200
-        reused = await exchange(http, first)
-        assert (reused.status_code, reused.json()["code"]) == (401, "unauthenticated")
+            reused = await exchange(http, first)
+            assert (reused.status_code, reused.json()["code"]) == (401, "unauthenticated")
+            assert (await person.get("/v1/resumes")).status_code == 401
         assert (await exchange(http, third["refresh_token"])).status_code == 401

@@ -19,6 +19,7 @@ _ID_BYTES, _SECRET_BYTES = 6, 32
 _SLOTS = (0, 1)
 _NOBODY: Document = {"hash": "0" * 64, "revoked": None, "expires": None}
 _LAST_USE = timedelta(minutes=1)  # how exactly the last use is noted; each note is a write
+_KEPT = timedelta(days=90)
 
 
 class TooManyKeysError(Exception):
@@ -51,14 +52,19 @@ class ApiKeys:
     """Issues, checks, rotates and revokes keys.
 
     A plain SHA-256 suffices for the hash: the secret has 256 random bits, so nothing can be tried.
+
+    Args:
+        kept: how long a key is still listed after its end.
     """
 
-    def __init__(self, database: Database, cache: KeyCache) -> None:
+    def __init__(self, database: Database, cache: KeyCache, kept: timedelta = _KEPT) -> None:
         self._keys: Collection = database["api_keys"]
         self._cache = cache
+        self._kept = kept
 
     async def prepare(self) -> None:
-        """Create the index that holds a service to two live keys."""
+        """Create the indexes: a service has two live keys; what ended long ago goes."""
+        await self._keys.create_index("purge_at", expireAfterSeconds=0)
         await self._keys.create_index(
             [("tenant", 1), ("service", 1), ("slot", 1)],
             unique=True,
@@ -84,6 +90,7 @@ class ApiKeys:
             "scopes": sorted(scopes),
             "created": created,
             "expires": created + lifetime,
+            "purge_at": created + lifetime + self._kept,
             "revoked": None,
             "last_used": None,
         }
@@ -145,13 +152,16 @@ class ApiKeys:
         new = await self.issue(tenant, old["service"], _scopes(old["scopes"]), lifetime)
         ends = datetime.now(UTC) + overlap
         if old["expires"] is None or ends < old["expires"]:
-            await self._keys.update_one({"_id": key_id}, {"$set": {"expires": ends}})
+            sooner = {"expires": ends, "purge_at": ends + self._kept}
+            await self._keys.update_one({"_id": key_id}, {"$set": sooner})
             self._cache.forget(key_id)
         return new
 
     async def revoke(self, tenant: str, key_id: str) -> bool:
         """End a key; whether the tenant has such a key. Repeatable."""
-        ended = {"$set": {"revoked": datetime.now(UTC)}, "$unset": {"slot": ""}}
+        now = datetime.now(UTC)
+        ended: Document = {"$set": {"revoked": now}, "$unset": {"slot": ""}}
+        ended["$min"] = {"purge_at": now + self._kept}
         done = await self._keys.update_one({"_id": key_id, "tenant": tenant}, ended)
         self._cache.forget(key_id)
         return bool(done.matched_count)

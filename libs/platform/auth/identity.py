@@ -1,6 +1,7 @@
 """All of identity, built from settings."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 import httpx
 
@@ -32,16 +33,26 @@ class Identity:
 
     @classmethod
     def build(
-        cls, database: Database, keks: KekProvider, settings: AuthSettings, witness: Witness
+        cls,
+        database: Database,
+        keks: KekProvider,
+        settings: AuthSettings,
+        *,
+        witness: Witness,
+        kept: timedelta,
     ) -> "Identity":
-        """Wire them; nothing connects yet. ``witness`` notes openings of signing keys."""
+        """Wire them; nothing connects yet.
+
+        ``witness`` notes openings of signing keys; API keys are listed ``kept`` after their end.
+        """
         http = httpx.AsyncClient(timeout=_ISSUER_TIMEOUT, trust_env=False)
-        keys = ApiKeys(database, KeyCache(settings.key_cache_seconds))
+        cached = settings.key_cache_seconds
+        keys = ApiKeys(database, KeyCache(cached), kept)
         lifetime = settings.signing_lifetime
         ring = KeyRing(database, keks, settings.token_algorithm, lifetime, witness)
-        access = AccessTokens(ring, settings.token_issuer, settings.token_seconds)
+        refresh = RefreshTokens(database, settings.refresh_lifetime, cached)
+        access = AccessTokens(ring, settings.token_issuer, settings.token_seconds, refresh.lives)
         issuers = [ExternalIssuer(config, http) for config in settings.oidc_issuers]
-        refresh = RefreshTokens(database, settings.refresh_lifetime)
         return cls(keys, ring, access, refresh, Authenticator(keys, access, issuers), http)
 
     async def prepare(self) -> None:

@@ -23,7 +23,9 @@ class AuthSettings(BaseModel):
         default=timedelta(days=30), description="After it a new key signs"
     )
     key_cache_seconds: float = Field(
-        default=2.0, ge=0, description="How long a replica may trust a key that another revoked"
+        default=2.0,
+        ge=0,
+        description="How long a replica may trust a key or a session that another ended",
     )
     oidc_issuers: tuple[OidcIssuer, ...] = Field(
         default=(), description="Issuers whose tokens are accepted, as JSON"

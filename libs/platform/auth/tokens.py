@@ -3,6 +3,7 @@
 import json
 import time
 from base64 import urlsafe_b64decode
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
@@ -35,22 +36,29 @@ class AccessToken:
     expires_in: int
 
 
+Lives = Callable[[str], Awaitable[bool]]
+
+
 class AccessTokens:
     """Issues and verifies.
 
     Args:
         issuer: the ``iss`` and ``aud`` of every token.
-        seconds: how long a token is good for; it cannot be taken back before.
+        seconds: how long a token is good for.
+        lives: whether the session of a token goes on; with it the token ends earlier.
     """
 
-    def __init__(self, ring: KeyRing, issuer: str, seconds: int) -> None:
+    def __init__(
+        self, ring: KeyRing, issuer: str, seconds: int, lives: Lives | None = None
+    ) -> None:
         self._ring = ring
+        self._lives = lives
         self.issuer = issuer
         self._seconds = seconds
         self._rules = rules(issuer, issuer)
 
-    async def issue(self, person: Person) -> AccessToken:
-        """A token for a person."""
+    async def issue(self, person: Person, session: str = "") -> AccessToken:
+        """A token for a person; within a session it ends with that."""
         signer = await self._ring.signer()
         now = int(time.time())
         claims = {
@@ -62,6 +70,7 @@ class AccessTokens:
             "iat": now,
             "exp": now + self._seconds,
             "jti": uuid4().hex,
+            **({"sid": session} if session else {}),
         }
         header = {"alg": signer.algorithm, "kid": signer.id, "typ": "at+jwt"}
         token = jwt.encode(header, claims, signer.key, algorithms=[signer.algorithm])
@@ -75,9 +84,13 @@ class AccessTokens:
             claims = jwt.decode(token, keys, algorithms=list(ALGORITHMS)).claims
             self._rules.validate(claims)
             scopes = SCOPES[Role(claims["role"])]
-            return Principal(claims["tenant"], claims["sub"], scopes)
+            principal = Principal(claims["tenant"], claims["sub"], scopes)
         except (JoseError, ValueError, KeyError):
             return None
+        session = claims.get("sid")
+        if session and self._lives and not await self._lives(session):
+            return None
+        return principal
 
 
 def rules(issuer: str, audience: str) -> jwt.JWTClaimsRegistry:

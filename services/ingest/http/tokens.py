@@ -39,7 +39,7 @@ async def refresh(parts: WithParts, given: RefreshRequest) -> TokenPair:
 
 @router.post("/revoke", status_code=204, responses=answers())
 async def revoke(parts: WithParts, given: RefreshRequest) -> None:
-    """End a refresh token and its line; an unknown one is well, too (RFC 7009, section 2.2)."""
+    """End a session, its access tokens too; an unknown one is well (RFC 7009, section 2.2)."""
     await parts.identity.refresh.revoke(given.refresh_token)
 
 
@@ -50,7 +50,7 @@ async def jwks(parts: WithParts) -> Jwks:
 
 
 async def _pair(parts: Parts, granted: Granted) -> TokenPair:
-    access = await parts.identity.access.issue(granted.person)
+    access = await parts.identity.access.issue(granted.person, granted.session)
     return TokenPair(
         access_token=access.token, expires_in=access.expires_in, refresh_token=granted.token
     )

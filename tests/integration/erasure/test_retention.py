@@ -9,10 +9,14 @@ from pydantic import ValidationError
 from libs.contracts.events import ResumeErased, ResumeRejected
 from libs.contracts.kinds import ErasureCause
 from libs.contracts.topics import all_topics
+from libs.platform.auth.api_keys import ApiKeys
+from libs.platform.auth.key_cache import KeyCache
+from libs.platform.auth.principal import Principal
 from libs.platform.deliveries import Deliveries
 from libs.platform.service import ServiceHost
 from libs.platform.settings import PlatformSettings
 from libs.platform.vault.store import Owner, Purpose
+from libs.platform.webhooks import Webhooks
 from services.ingest.values import ResumeState
 from tests.integration.erasure.desk import OTHERS, TENANT, Desk
 
@@ -20,9 +24,9 @@ OWNER = Owner(TENANT, "res_1")
 DAY = timedelta(days=1)
 
 
-def days_left(document: dict[str, Any] | None) -> int:
+def days_left(document: dict[str, Any] | None, ends: str = "expires") -> int:
     assert document is not None
-    left: timedelta = document["expires"] - datetime.now(UTC)
+    left: timedelta = document[ends] - datetime.now(UTC)
     return round(left / DAY)
 
 
@@ -87,6 +91,26 @@ async def test_deliveries_are_forgotten_with_their_resume_and_by_time(desk: Desk
     assert await told.forgotten(TENANT, "res_1")
     assert await told.settled("event-1") == set()
     assert await told.settled("event-2") == {"whk_1"}  # so that it is told once
+
+
+async def test_keys_and_webhooks_are_kept_for_a_time_after_their_end(desk: Desk) -> None:
+    keys, hooks = ApiKeys(desk.store, KeyCache(0), 9 * DAY), Webhooks(desk.store, desk.vault.keys)
+    await keys.prepare()
+    await hooks.prepare()
+    ended, rotated, running = [await keys.issue(TENANT, name, (), 30 * DAY) for name in "abc"]
+    await keys.revoke(TENANT, ended.key.id)
+    await keys.rotate(TENANT, rotated.key.id, DAY)
+    await keys.register("demo", "coach_demo_x", Principal(TENANT, "demo", frozenset()))
+    found = {it["_id"]: it async for it in desk.store["api_keys"].find()}
+    assert days_left(found[ended.key.id], "purge_at") == 9
+    assert days_left(found[rotated.key.id], "purge_at") == 10
+    assert days_left(found[running.key.id], "purge_at") == 39
+    assert "purge_at" not in found["demo"]
+    gone, there = [await hooks.add(TENANT, "https://a.example", ()) for _ in range(2)]
+    await hooks.disable(gone.id)
+    left = {it["_id"]: it async for it in desk.store["webhooks"].find()}
+    assert days_left(left[gone.id], "purge_at") == 90
+    assert "purge_at" not in left[there.id]
 
 
 def test_what_absorbs_redeliveries_cannot_be_set_to_end_before_they_do() -> None:

@@ -139,6 +139,28 @@ async def test_other_families_and_guesses_end_nothing(store: Database) -> None:
     assert (await refresh.exchange(mine.token)).person == KIM
 
 
+async def test_access_tokens_end_with_their_session_elsewhere_a_moment_later(
+    store: Database, keks: EnvironmentKeks
+) -> None:
+    here, elsewhere = (RefreshTokens(store, MONTH, seconds=0.3) for _ in range(2))
+    tokens, others = (
+        AccessTokens(KeyRing(store, keks, "Ed25519", MONTH), "coach", 300, it.lives)
+        for it in (here, elsewhere)
+    )
+    first = await here.grant(KIM)
+    token = (await tokens.issue(KIM, first.session)).token
+    another = (await tokens.issue(KIM, (await here.grant(KIM)).session)).token
+    for verifier in (tokens, others):
+        assert await verifier.verify(token) == WHO
+    await here.exchange(first.token)
+    with pytest.raises(InvalidRefreshError):
+        await here.exchange(first.token)
+    assert await tokens.verify(token) is None
+    await asyncio.sleep(0.35)
+    assert await others.verify(token) is None
+    assert await tokens.verify(another) is not None
+
+
 async def test_refresh_tokens_are_stored_as_hashes(store: Database) -> None:
     refresh = RefreshTokens(store, MONTH)
     granted = await refresh.exchange((await refresh.grant(KIM)).token)
