@@ -9,6 +9,7 @@ from libs.llm.splitting import Splitter
 from libs.privacy.guard import Guard
 from services.generate.composing.composer import LocalComposer
 from services.generate.knowledge.base import Knowledge
+from services.generate.knowledge.employers import CompanyStyles, Employers
 from services.generate.ports import Assess, Links, Meter, Writer
 from services.generate.prompts.asking import Asker
 from services.generate.prompts.book import PromptBook
@@ -40,6 +41,7 @@ class Workshop:
         self.vocabulary = vocabulary
         self._composer = LocalComposer(knowledge, vocabulary, links=self._links)
         self._book = PromptBook()
+        self._styles = CompanyStyles(knowledge, Employers.load())
         verifier = Verifier(Guard(), self._composer.link_check)
         self._prover = Prover(verifier, self._composer.mentions, knowledge, self._book.texts, meter)
 
@@ -57,7 +59,8 @@ class Workshop:
         splitter: Splitter | None = None,
     ) -> ModelWriter:
         """The writer that asks models through ``gateway``."""
-        gatherer, asker = Gatherer(retriever, self._composer.reader), Asker(self._book)
+        gatherer = Gatherer(retriever, self._composer.reader, self._styles)
+        asker = Asker(self._book)
         calls = Calls(gateway, weigh, splitter)
         return ModelWriter(
             calls=calls,

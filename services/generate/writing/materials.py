@@ -5,12 +5,13 @@ import asyncio
 from libs.contracts.kinds import AnalysisKind
 from services.generate.composing.gaps import gaps
 from services.generate.composing.reading.reader import Reader, Reading
-from services.generate.knowledge.entry import EntryKind
+from services.generate.knowledge.employers import CompanyStyles
+from services.generate.knowledge.entry import Entry, EntryKind
 from services.generate.prompts.asking import Material
 from services.generate.retrieval.ports import Query, Retriever
 from services.generate.writing.jobs import Job
 
-_ANCHORS, _CHARACTERS, _ENTRIES, _RESOURCES = 4, 600, 8, 8
+_ANCHORS, _CHARACTERS, _ENTRIES, _RESOURCES, _STYLES = 4, 600, 8, 8, 5
 _FOR_QUESTIONS = frozenset((EntryKind.CONCEPT, EntryKind.QUESTION, EntryKind.TREND))
 _FOR_STEPS = frozenset((EntryKind.CONCEPT, EntryKind.ROADMAP, EntryKind.TREND))
 
@@ -18,9 +19,10 @@ _FOR_STEPS = frozenset((EntryKind.CONCEPT, EntryKind.ROADMAP, EntryKind.TREND))
 class Gatherer:
     """Looks up knowledge for one resume."""
 
-    def __init__(self, retriever: Retriever, reader: Reader) -> None:
+    def __init__(self, retriever: Retriever, reader: Reader, styles: CompanyStyles) -> None:
         self._retriever = retriever
         self._reader = reader
+        self._styles = styles
 
     async def gather(self, job: Job) -> Material:
         """The material for ``job``."""
@@ -29,17 +31,29 @@ class Gatherer:
         queries = [_query(job, reading, _FOR_STEPS if learning else _FOR_QUESTIONS, _ENTRIES)]
         if learning:
             queries.append(_query(job, reading, frozenset((EntryKind.RESOURCE,)), _RESOURCES))
-        if job.brief.target and job.brief.target.company:
-            queries.append(_style(job))
         hits = [hit for query in queries for hit in await self._retriever.search(query)]
+        found = [*(hit.entry for hit in hits), *await self._style(job)]
         return Material(
             text=job.text,
             brief=job.brief,
-            entries=tuple({hit.entry.id: hit.entry for hit in hits}.values()),
+            entries=tuple({entry.id: entry for entry in found}.values()),
             asked=tuple(question.question for question in job.asked),
             gaps=gaps(reading, job.brief.target),
             telling=tuple(anchor.line for anchor in reading.anchors),
         )
+
+    async def _style(self, job: Job) -> list[Entry]:
+        """How the job's company interviews: what was imported on it, else what its type does."""
+        company = job.brief.target.company if job.brief.target else ""
+        if not company:
+            return []
+        names = self._styles.names_of(company)
+        styles = frozenset((EntryKind.COMPANY_STYLE,))
+        hits = await self._retriever.search(Query(names, kinds=styles, limit=_STYLES))
+        own = [hit.entry for hit in hits if self._styles.is_own(hit.entry, company)]
+        own.sort(key=lambda entry: entry.language is not job.brief.language)
+        typical = self._styles.of_type(company, job.brief.language)
+        return own[:1] or ([typical] if typical else [])
 
 
 def _query(job: Job, reading: Reading, kinds: frozenset[EntryKind], limit: int) -> Query:
@@ -51,14 +65,4 @@ def _query(job: Job, reading: Reading, kinds: frozenset[EntryKind], limit: int) 
         language=None if EntryKind.RESOURCE in kinds else job.brief.language,
         kinds=kinds,
         limit=limit,
-    )
-
-
-def _style(job: Job) -> Query:
-    company = job.brief.target.company if job.brief.target else ""
-    return Query(
-        text=company,
-        language=job.brief.language,
-        kinds=frozenset((EntryKind.COMPANY_STYLE,)),
-        limit=1,
     )
