@@ -21,7 +21,7 @@ _TAG_LETTERS = {0xE0000 + code: chr(code) for code in range(0x20, 0x7F)}
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0]"
 )
-_MIXED = re.compile("[A-Za-z\u0370-\u03ff\u0400-\u04ff]+")
+_MIXED = re.compile("[A-Za-z]*[\u0370-\u03ff\u0400-\u04ff][A-Za-z\u0370-\u03ff\u0400-\u04ff]*")
 _ENCODED = re.compile(r"[A-Za-z0-9+/]{24,}={0,2}")
 _ENDED = re.compile(r"[.!?。>\])}*'\"”’]\s*$")
 _OPENS = re.compile(r"\s*(?:[-–—•·▪*#●○■□▶]|\d{1,2}[.)]|\[)|\s*$")
@@ -30,12 +30,16 @@ _SPACED = re.compile(r"(?<!\S)(?:\w ){4,}\w(?!\S)")
 
 def plain(text: str) -> str:
     """``text`` as a model may understand it, with all its disguises taken off."""
-    shown = _TAGS.sub(lambda run: " " + run[0].translate(_TAG_LETTERS), text)
-    folded = unicodedata.normalize("NFKC", _INVISIBLE.sub("", shown))
-    if not folded.isascii():
-        folded = _MIXED.sub(lambda found: found[0].translate(_confusables()), folded)
+    folded = text if text.isascii() else _folded(text)
     drawn = _SPACED.sub(lambda found: found[0].replace(" ", ""), folded)
     return _ENCODED.sub(_decoded, drawn)
+
+
+def _folded(text: str) -> str:
+    """``text`` in plain letters: tags decoded, invisible characters gone, look-alikes Latin."""
+    shown = _TAGS.sub(lambda run: " " + run[0].translate(_TAG_LETTERS), text)
+    folded = unicodedata.normalize("NFKC", _INVISIBLE.sub("", shown))
+    return _MIXED.sub(lambda found: found[0].translate(_confusables()), folded)
 
 
 def _decoded(found: re.Match[str]) -> str:
@@ -49,9 +53,18 @@ def _decoded(found: re.Match[str]) -> str:
 
 def is_order(text: str) -> bool:
     """Whether ``text`` speaks to a model."""
-    looked = plain(text)
-    low = looked.lower()
-    return any(order.found(looked, low) for order in _orders())
+    return gives_orders((text,))
+
+
+def gives_orders(texts: Iterable[str]) -> bool:
+    """Whether one of ``texts`` speaks to a model; two side by side make no sentence."""
+    shown = [plain(text) for text in texts]
+    low = [text.lower() for text in shown]
+    return any(
+        order.cued(cue) and order.find.search(text)
+        for order in _live("\n".join(low))
+        for text, cue in zip(shown, low, strict=True)
+    )
 
 
 def order_lines(lines: Iterable[Line]) -> frozenset[int]:
@@ -59,8 +72,7 @@ def order_lines(lines: Iterable[Line]) -> frozenset[int]:
     numbered = list(lines)
     shown = [plain(line.text) for line in numbered]
     low = [text.lower() for text in shown]
-    body = "\n".join(low)
-    live = [order for order in _orders() if order.cued(body)]
+    live = _live("\n".join(low))
     found: set[int] = set()
     for index, text in enumerate(low):
         for order in live:
@@ -100,13 +112,21 @@ class _Order:
     def cued(self, low: str) -> bool:
         return any(cue in low for cue in self.cues)
 
-    def found(self, text: str, low: str) -> bool:
-        return self.cued(low) and bool(self.find.search(text))
-
     def crosses(self, one: str, two: str) -> bool:
         """Whether it starts in ``one`` and ends in ``two``."""
         matches = self.find.finditer(f"{one} {two}")
         return any(match.start() < len(one) < match.end() for match in matches)
+
+
+def _live(body: str) -> list[_Order]:
+    """The orders that could stand in ``body``: the others need not be looked for."""
+    cues = {cue for cue in _cues() if cue in body}
+    return [order for order in _orders() if not cues.isdisjoint(order.cues)] if cues else []
+
+
+@lru_cache(maxsize=1)
+def _cues() -> frozenset[str]:
+    return frozenset(cue for order in _orders() for cue in order.cues)
 
 
 @lru_cache(maxsize=1)

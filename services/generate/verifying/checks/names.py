@@ -24,12 +24,14 @@ def check(item: Item, ground: Ground) -> Iterator[str]:
     """Name the names that come from nowhere."""
     source = ground.cited_text(item.sources)
     said = item.text.lower()
-    told = f"{ground.told}\n{source}".lower()
-    for company in _companies():
+    for company in [name for name in _companies() if name in said]:
+        told = f"{ground.told}\n{source}".lower()
         if _stands_in(company, said) and not _stands_in(company, told):
             yield f"the company {company} is neither in the resume nor in a cited source"
-    known = ground.words | words_in(source) | _terms()
-    for name in sorted(_names(item.text, ground.brief.language)):
+    known = ground.words | _terms()
+    new = {name for name in _names(item.text, ground.brief.language) if not words_in(name) <= known}
+    known = known | words_in(source) if new else known
+    for name in sorted(new):
         if not words_in(name) <= known:
             yield f"the name {name} is neither in the resume nor in a cited source"
 

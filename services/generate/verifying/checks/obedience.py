@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from services.generate.verifying.ground import Ground
 from services.generate.verifying.items import Item
-from services.generate.verifying.orders import is_order, plain
+from services.generate.verifying.orders import gives_orders, plain
 
 _RUN, _LONG, _STEM = 4, 7, 5
 _LONG_LATIN, _LONG_HANGUL = 8, 6
@@ -33,7 +33,7 @@ _VERDICT = re.compile(
 
 def check(item: Item, ground: Ground) -> Iterator[str]:
     """Name the signs of obedience."""
-    if any(map(is_order, item.texts)):  # two texts side by side make no sentence
+    if gives_orders(item.texts):
         yield "it gives orders to a model"
     if _LINK.search(item.text):
         yield "it brings a link in its text"
@@ -78,7 +78,12 @@ def _long(token: str) -> bool:
 def _gives_away(text: str, secret: str) -> bool:
     if _INTERNAL.search(text):
         return True
-    return bool(secret) and bool(_runs(text.lower(), _LONG) & _runs(secret.lower(), _LONG))
+    return bool(secret) and not _secret_runs(secret).isdisjoint(_runs(text.lower(), _LONG))
+
+
+@lru_cache(maxsize=4)
+def _secret_runs(secret: str) -> frozenset[tuple[str, ...]]:
+    return _runs(secret.lower(), _LONG)
 
 
 @lru_cache(maxsize=64)
