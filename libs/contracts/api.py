@@ -60,6 +60,9 @@ class ResumeView(Contract):
     language: Language | None = None
     quality: float | None = None
     warnings: tuple[str, ...] = ()
+    hidden: dict[str, int] = Field(
+        default_factory=dict, description="Characters that nobody can see, by how they are hidden"
+    )
     code: Code | None = Field(default=None, description="Why it was rejected")
     detail: str | None = Field(default=None, description="What to do next")
     created_at: datetime

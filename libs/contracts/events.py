@@ -81,6 +81,9 @@ class TextExtracted(ResumeEvent):
     language: Language
     quality: float = Field(ge=0, le=1)
     warnings: tuple[str, ...] = ()
+    hidden: dict[str, int] = Field(
+        default_factory=dict, description="Characters that nobody can see, by how they are hidden"
+    )
     revision: int = Field(default=1, ge=1)
 
 

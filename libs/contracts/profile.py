@@ -4,6 +4,8 @@ Every field carries the numbers of the lines it was read from, so that a result 
 evidence. Personal data is already replaced by numbered placeholders such as ``[NAME_1]``.
 """
 
+from collections import Counter
+
 from pydantic import Field
 
 from libs.contracts.base import Contract
@@ -93,6 +95,14 @@ class Profile(Contract):
     role: str = Field(default="", description='Role family, e.g. "backend", "nursing"')
 
 
+class HiddenText(Contract):
+    """Text that a person cannot see, left out of the lines: how much of it, never what it says."""
+
+    how: str = Field(description='Kind such as "white", "tiny", "off_page"')
+    page: int = Field(ge=1)
+    characters: int = Field(ge=1)
+
+
 class ResumeText(Contract):
     """A masked resume: its lines, what was found while reading it, and the profile."""
 
@@ -102,6 +112,15 @@ class ResumeText(Contract):
     lines: tuple[Line, ...]
     profile: Profile
     warnings: tuple[str, ...] = Field(default=(), description='Codes such as "hidden_text"')
+    hidden: tuple[HiddenText, ...] = ()
+
+    @property
+    def hidden_characters(self) -> dict[str, int]:
+        """How many characters were hidden on all pages, by kind."""
+        counts = Counter[str]()
+        for hidden in self.hidden:
+            counts[hidden.how] += hidden.characters
+        return dict(counts)
 
     def line(self, number: int) -> Line | None:
         """The line of that number, if there is one."""

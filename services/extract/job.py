@@ -8,7 +8,7 @@ from functools import cache
 
 from libs.contracts.media import MediaType, decode
 from libs.contracts.problems import Code, FieldError, ProblemError
-from libs.contracts.profile import Box, Line, Profile, ResumeText
+from libs.contracts.profile import Box, HiddenText, Line, Profile, ResumeText
 from libs.contracts.skills import Vocabulary
 from libs.privacy.detector import Detector
 from libs.privacy.masking import Masked, Masker
@@ -85,6 +85,10 @@ def _extraction(
         lines=lines,
         profile=profile,
         warnings=document.warnings,
+        hidden=tuple(
+            HiddenText(how=hidden.how, page=hidden.page, characters=hidden.characters)
+            for hidden in document.hidden
+        ),
     )
     return Extraction(text, masked.identities)
 

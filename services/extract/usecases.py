@@ -129,5 +129,6 @@ def _extracted(event: ResumeUploaded, extraction: Extraction, text_ref: str) -> 
         language=text.language,
         quality=text.quality,
         warnings=text.warnings,
+        hidden=text.hidden_characters,
         revision=event.revision,
     )

@@ -93,6 +93,7 @@ class Resume(BaseModel):
             language=event.language,
             quality=event.quality,
             warnings=event.warnings,
+            hidden=event.hidden,
         )
         for analysis in self.analyses:
             if analysis.state is AnalysisState.WAITING:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from libs.contracts.kinds import AnalysisKind, ErasureCause, Language, Priority, Provider
 from libs.contracts.problems import Code
@@ -81,6 +81,7 @@ class Text(BaseModel):
     language: Language
     quality: float
     warnings: tuple[str, ...] = ()
+    hidden: dict[str, int] = Field(default_factory=dict)
 
 
 class Content(BaseModel):

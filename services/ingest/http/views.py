@@ -28,6 +28,7 @@ def resume_view(resume: Resume) -> ResumeView:
         language=text.language if text else None,
         quality=text.quality if text else None,
         warnings=text.warnings if text else (),
+        hidden=text.hidden if text else {},
         code=resume.code,
         detail=_detail(resume.code),
         created_at=resume.created_at,

@@ -19,6 +19,10 @@ def test_hidden_characters_of_a_json_resume_are_taken_out_and_reported() -> None
         resume(f"Backend engineer{ORDER} for\u200bever"), "application/json", Limits()
     ).text
     assert "hidden_text" in text.warnings
+    assert {found.how: found.characters for found in text.hidden} == {
+        "tag_characters": len(ORDER),
+        "zero_width": 1,
+    }
     assert any(line.text.startswith("Backend engineer forever") for line in text.lines)
 
 

@@ -17,6 +17,7 @@ from libs.contracts.events import (
 from libs.contracts.kinds import AnalysisKind, ErasureCause, Language, Provider
 from libs.contracts.problems import Code, ProblemError
 from services.ingest.domain import MAX_ANALYSES, Resume
+from services.ingest.http.views import resume_view
 from services.ingest.values import (
     AnalysisState,
     Content,
@@ -199,3 +200,9 @@ def test_work_that_never_ends_fails_in_the_end_and_says_so() -> None:
     assert resume.analyses[0].state is AnalysisState.FAILED
     assert resume.analyses[0].code is Code.PROCESSING_TIMEOUT
     assert isinstance(news(resume)[-1], AnalysisFailed)
+
+
+def test_the_owner_sees_how_much_text_was_hidden_and_how() -> None:
+    resume = uploaded()
+    resume.extracted(extracted().model_copy(update={"hidden": {"white": 48}}))
+    assert resume_view(resume).hidden == {"white": 48}
