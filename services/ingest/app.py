@@ -8,8 +8,6 @@ from pathlib import Path
 
 from fastapi import FastAPI
 from fastapi.telemetry import TelemetryConfig
-from starlette.middleware.cors import CORSMiddleware
-from starlette.types import ASGIApp
 
 from libs.platform.asyncapi import asyncapi_routes
 from libs.platform.auth.api_keys import ApiKeys
@@ -42,9 +40,7 @@ from services.ingest.http import (
     tokens,
     webhooks,
 )
-from services.ingest.http.access import AccessLog
-from services.ingest.http.admission import Admission
-from services.ingest.http.headers import SecurityHeaders
+from services.ingest.http.guarding import guarded
 from services.ingest.http.openapi import document_of
 from services.ingest.http.pages import page_routes
 from services.ingest.http.problems import LastResort, add_problem_handlers
@@ -159,8 +155,7 @@ def make_app(settings: IngestSettings) -> LastResort:
         forgetting.ledger, forgetting.exporter, host.audit, host.journal,
     )  # fmt: skip
     _add_routes(app, host)
-    noted = AccessLog(Admission(app, limits), host.journal)
-    return LastResort(SecurityHeaders(_cors(noted, settings)))
+    return guarded(app, limits, host.journal, settings.cors_origins)
 
 
 def _add_routes(app: FastAPI, host: ServiceHost) -> None:
@@ -175,18 +170,6 @@ def _add_routes(app: FastAPI, host: ServiceHost) -> None:
     app.router.routes.extend(health_routes(host.checks))
     app.router.routes.extend(asyncapi_routes(host.bus, host.name))
     app.router.routes.extend(page_routes(_WEB))
-
-
-def _cors(app: ASGIApp, settings: IngestSettings) -> ASGIApp:
-    if not settings.cors_origins:
-        return app
-    return CORSMiddleware(
-        app,
-        allow_origins=settings.cors_origins,
-        allow_methods=("GET", "POST", "PUT", "DELETE"),
-        allow_headers=("Authorization", "Content-Type", "Idempotency-Key"),
-        expose_headers=("Location", "RateLimit", "RateLimit-Policy", "Retry-After"),
-    )
 
 
 async def _register_demo_key(keys: ApiKeys, settings: IngestSettings) -> None:

@@ -91,6 +91,22 @@ async def test_nothing_that_a_client_writes_gets_into_it(open_door: Door, tokens
     assert '"who":"nobody","what":"","why":"GET /v1/resumes","outcome":"401"' in text
 
 
+async def test_requests_for_public_keys_and_across_origins_are_noted(open_door: Door) -> None:
+    async with open_door.client(None) as http:
+        for name in ("jwks", "erasure-keys"):
+            assert (await http.get(f"/.well-known/{name}.json")).status_code == 200
+        await http.options("/v1/webhooks", headers={"Origin": "https://elsewhere.example"})
+    await asyncio.sleep(FLUSHED_SECONDS)
+    async with store_of(open_door) as store:
+        text = repr([it["lines"] async for it in store["audit_pages"].find()])
+    for why, outcome in (
+        ("GET /.well-known/jwks.json", "200"),
+        ("GET /.well-known/erasure-keys.json", "200"),
+        ("OPTIONS /v1/webhooks", "405"),
+    ):
+        assert f'"who":"nobody","what":"","why":"{why}","outcome":"{outcome}"' in text
+
+
 async def test_an_auditor_sees_the_own_tenant_only_page_by_page(
     open_door: Door, tokens: Tokens
 ) -> None:

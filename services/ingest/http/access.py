@@ -12,7 +12,7 @@ from libs.platform.audit.entry import Kind
 from libs.platform.audit.errand import Errand
 from libs.platform.audit.journal import Journal
 
-_API = "/v1/"
+_API = ("/v1/", "/.well-known/")  # else: pages and probes, the same for everybody
 _METHODS = {"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"}
 _ID = re.compile(r"[a-z]{3}_[0-9a-f]{32}|[0-9a-f]{12}|demo")  # ours; what else was sent is not kept
 _NO_TENANT, _NOBODY, _NO_ANSWER = "-", "nobody", "unanswered"
@@ -27,7 +27,7 @@ class Access:
 
 
 class AccessLog:
-    """Stands outside of everything that may refuse, so that refusals are noted, too."""
+    """Stands outside of everything that may answer or refuse, so that all of it is noted."""
 
     def __init__(self, app: ASGIApp, journal: Journal) -> None:
         self._app = app
