@@ -47,7 +47,7 @@ class Workshop:
 
     def local(self) -> LocalWriter:
         """The writer that needs no model."""
-        return LocalWriter(self._composer, self._composer.mentions.names)
+        return LocalWriter(self._composer, self._prover, self._composer.mentions.names)
 
     def writer(
         self,

@@ -1,6 +1,6 @@
 """The local composer as one thing: both kinds of result, signed with their origin."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
 
 from libs.contracts.kinds import Difficulty, Language, Provider
@@ -51,14 +51,18 @@ class LocalComposer:
         self._now = now
 
     def interview(
-        self, text: ResumeText, brief: Brief, previous: Sequence[InterviewSet] = ()
+        self,
+        text: ResumeText,
+        brief: Brief,
+        previous: Sequence[InterviewSet] = (),
+        refused: Collection[str] = (),
     ) -> InterviewSet:
-        """Interview questions for ``text``, other ones than in ``previous``.
+        """Interview questions for ``text``, unlike those in ``previous`` and those ``refused``.
 
         Raises:
             ProblemError: ``TOO_LITTLE_CONTENT``, when no line can carry a question.
         """
-        questions = self._interview.compose(text, brief, previous)
+        questions = self._interview.compose(text, brief, previous, refused)
         return InterviewSet(questions=questions, origin=self._origin(brief.language))
 
     def fill(
@@ -76,13 +80,15 @@ class LocalComposer:
         """
         return self._interview.fill(text, brief, levels, asked, kept)
 
-    def learning(self, text: ResumeText, brief: Brief) -> LearningPath:
-        """A learning path for ``text``.
+    def learning(
+        self, text: ResumeText, brief: Brief, refused: Collection[str] = ()
+    ) -> LearningPath:
+        """A learning path for ``text``, without the steps and findings that were ``refused``.
 
         Raises:
             ProblemError: ``TOO_LITTLE_CONTENT``, when no line can carry a step.
         """
-        parts = self._learning.compose(text, brief)
+        parts = self._learning.compose(text, brief, refused)
         return LearningPath(
             summary=parts.summary,
             strengths=parts.strengths,

@@ -1,6 +1,6 @@
 """Composes an interview set without a model: the resume's lines, patterns, knowledge."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from libs.contracts.kinds import Difficulty
@@ -32,18 +32,23 @@ class InterviewComposer:
         self._book = book
 
     def compose(
-        self, text: ResumeText, brief: Brief, previous: Sequence[InterviewSet] = ()
+        self,
+        text: ResumeText,
+        brief: Brief,
+        previous: Sequence[InterviewSet] = (),
+        refused: Collection[str] = (),
     ) -> tuple[Question, ...]:
-        """The questions that ``brief`` asks for, none like those in ``previous``.
+        """The questions that ``brief`` asks for, none like those in ``previous`` or ``refused``.
 
         Raises:
             ProblemError: ``TOO_LITTLE_CONTENT``, when no line can carry a question.
         """
+        room = self._room(text, brief, refused)
         asked = [question for earlier in previous for question in earlier.questions]
         if brief.replace and previous:
-            return self._replaced(text, brief, previous[-1].questions, asked)
+            return _replaced(room, brief, previous[-1].questions, asked)
         levels = levels_of(difficulty_mix(text.profile.total_months, brief.count))
-        return by_difficulty(self.fill(text, brief, levels, asked))
+        return by_difficulty(room.questions(levels, asked, ()))
 
     def fill(
         self,
@@ -60,27 +65,13 @@ class InterviewComposer:
         """
         return self._room(text, brief).questions(levels, asked, kept)
 
-    def _replaced(
-        self, text: ResumeText, brief: Brief, last: Sequence[Question], asked: Sequence[Question]
-    ) -> tuple[Question, ...]:
-        """The last set with some questions made anew at their difficulty, in their place."""
-        room = self._room(text, brief)
-        questions = list(last)
-        places = [index for index in brief.replace if 0 <= index < len(questions)]
-        kept = [question for index, question in enumerate(questions) if index not in places]
-        for index in places:
-            for new in room.questions([questions[index].difficulty], asked, kept):
-                questions[index] = new
-                kept.append(new)
-        return tuple(questions)
-
-    def _room(self, text: ResumeText, brief: Brief) -> "_Room":
+    def _room(self, text: ResumeText, brief: Brief, refused: Collection[str] = ()) -> "_Room":
         reading = self._reader.read(text)
         if not reading.anchors and not reading.listed:
             raise ProblemError(Code.TOO_LITTLE_CONTENT)
         patterns = self._book.of(reading.family)
         renderer = Renderer(self._signs, brief.language, brief.target)
-        return _Room(self._shelf, patterns, renderer, reading, brief)
+        return _Room(self._shelf, patterns, renderer, reading, brief, refused=refused)
 
 
 class _Room:
@@ -93,6 +84,8 @@ class _Room:
         renderer: Renderer,
         reading: Reading,
         brief: Brief,
+        *,
+        refused: Collection[str],
     ) -> None:
         anchors = reading.anchors[:_MAX_ANCHORS]
         if len(anchors) < _FEW:
@@ -103,6 +96,7 @@ class _Room:
             self._pool = [replace(c, score=c.score + wanted(c, brief.target)) for c in self._pool]
         self._gaps = list(gap_candidates(reading, patterns, gaps(reading, brief.target)))
         self._renderer = renderer
+        self._refused = refused
         self._supporter = Supporter(corner)
 
     def questions(
@@ -110,12 +104,26 @@ class _Room:
     ) -> list[Question]:
         """One question per level, unlike ``earlier`` and ``kept``."""
         wanted_types = types_wanted(len(levels) + len(kept))
-        picker = Picker(self._renderer.ask, wanted_types, earlier, kept)
+        picker = Picker(self._renderer.ask, wanted_types, earlier, kept, self._refused)
         picks = _pick(picker, self._pool, self._gaps, levels)
         return [
             self._renderer.render(pick.candidate, pick.asked, self._supporter.entry(pick))
             for pick in picks
         ]
+
+
+def _replaced(
+    room: _Room, brief: Brief, last: Sequence[Question], asked: Sequence[Question]
+) -> tuple[Question, ...]:
+    """The last set with some questions made anew at their difficulty, in their place."""
+    questions = list(last)
+    places = [index for index in brief.replace if 0 <= index < len(questions)]
+    kept = [question for index, question in enumerate(questions) if index not in places]
+    for index in places:
+        for new in room.questions([questions[index].difficulty], asked, kept):
+            questions[index] = new
+            kept.append(new)
+    return tuple(questions)
 
 
 def _pick(

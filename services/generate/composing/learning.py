@@ -1,6 +1,6 @@
 """Composes a learning path without a model: strengths, weaknesses, five to eight steps."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 
 from libs.contracts.kinds import Language
@@ -36,8 +36,10 @@ class LearningComposer:
         self._reader = reader
         self._rules = rules
 
-    def compose(self, text: ResumeText, brief: Brief) -> LearningParts:
-        """The learning path for ``text``.
+    def compose(
+        self, text: ResumeText, brief: Brief, refused: Collection[str] = ()
+    ) -> LearningParts:
+        """The learning path for ``text``, without the steps and findings that were ``refused``.
 
         Raises:
             ProblemError: ``TOO_LITTLE_CONTENT``, when no line can carry a step.
@@ -46,19 +48,19 @@ class LearningComposer:
         if not reading.anchors and not reading.listed:
             raise ProblemError(Code.TOO_LITTLE_CONTENT)
         finder = Finder(self._rules, self._shelf, reading, brief.language)
-        strong = list(finder.strengths())
-        weak = list(finder.weaknesses(text.profile.seniority, brief))
-        deeper = alternate(sorted(finder.concepts(), key=_worth, reverse=True), strong)
-        drafts = _chosen([*deeper], weak, [*finder.more()])
-        steps = tuple(self._steps(drafts, brief.language, reading))
+        language = brief.language
+        strong = _left(finder.strengths(), language, refused)
+        weak = _left(finder.weaknesses(text.profile.seniority, brief), language, refused)
+        concepts = _left(finder.concepts(), language, refused)
+        deeper = alternate(sorted(concepts, key=_worth, reverse=True), strong)
+        drafts = _chosen([*deeper], weak, _left(finder.more(), language, refused))
+        steps = tuple(self._steps(drafts, language, reading))
         if len(steps) < MIN_STEPS:
             raise ProblemError(Code.TOO_LITTLE_CONTENT)
-        strengths = _findings(strong, brief.language)
-        weaknesses = _findings(weak, brief.language)
         return LearningParts(
             summary=self._summary(reading, brief, steps, strong, weak),
-            strengths=strengths,
-            weaknesses=weaknesses,
+            strengths=_findings(strong, language),
+            weaknesses=_findings(weak, language),
             steps=steps,
         )
 
@@ -122,6 +124,11 @@ def _chosen(good: list[Draft], weak: list[Draft], more: list[Draft]) -> list[Dra
     chosen = list(alternate(weak[:room], good[:_STRENGTH_STEPS]))
     spare = [*weak[room:], *good[_STRENGTH_STEPS:], *more]
     return [*chosen, *spare[: max(0, MIN_STEPS - len(chosen))]][:MAX_STEPS]
+
+
+def _left(drafts: Iterable[Draft], language: Language, refused: Collection[str]) -> list[Draft]:
+    """The drafts of which neither the step nor the finding was refused."""
+    return [draft for draft in drafts if not refused or draft.names(language).isdisjoint(refused)]
 
 
 def _findings(drafts: Iterable[Draft], language: Language) -> tuple[Finding, ...]:

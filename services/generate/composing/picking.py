@@ -1,7 +1,7 @@
 """Picks the questions of a set: the difficulty mix exactly, types and lines spread, none alike."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from libs.contracts.kinds import Difficulty, QuestionType
@@ -40,12 +40,14 @@ class Picker:
         types_wanted: how many different types the set must reach.
         earlier: questions of this resume's earlier sets, oldest first.
         kept: questions of the set that stay.
+        refused: questions that failed the checks.
     """
 
     ask: Callable[[Candidate, int], str]
     types_wanted: int
     earlier: Sequence[Question] = ()
     kept: Sequence[Question] = ()
+    refused: Collection[str] = ()
     picks: list[Pick] = field(default_factory=list)
 
     def pick(self, pool: Iterable[Candidate], difficulty: Difficulty) -> Pick | None:
@@ -69,6 +71,7 @@ class Picker:
         """The first that is unlike all before; if none is, the first not asked word by word."""
         turn = len(self.picks) + len(self.kept)
         own = [question.question for question in self.kept] + [pick.asked for pick in self.picks]
+        own += self.refused
         before = [question.question for question in self.earlier]
         spare: Pick | None = None
         for candidate in ordered:

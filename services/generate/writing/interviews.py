@@ -95,10 +95,7 @@ class InterviewTask:
         Raises:
             ProblemError: ``TOO_LITTLE_CONTENT``, when none is left.
         """
-        left = self._set(self._good(result, flaws), result.origin)
-        if not left.questions:
-            raise ProblemError(Code.TOO_LITTLE_CONTENT)
-        return left
+        return set_without(self._job, result, flaws)
 
     def _good(self, draft: InterviewSet, flaws: Sequence[Flaw]) -> list[Question]:
         bad = {flaw.index for flaw in flaws if not flaw.whole}
@@ -119,3 +116,18 @@ class InterviewTask:
                 new.remove(fit)
                 questions[place] = fit
         return InterviewSet(questions=tuple(questions.values()), origin=origin)
+
+
+def set_without(job: Job, result: InterviewSet, flaws: Sequence[Flaw]) -> InterviewSet:
+    """``result`` less the questions that failed; in a set given before, the old ones stay.
+
+    Raises:
+        ProblemError: ``TOO_LITTLE_CONTENT``, when none is left.
+    """
+    bad = {flaw.index for flaw in flaws if not flaw.whole}
+    last = job.sets[-1].questions if job.places else ()
+    questions = enumerate(result.questions)
+    left = [last[i] if i in bad else q for i, q in questions if last or i not in bad]
+    if not left:
+        raise ProblemError(Code.TOO_LITTLE_CONTENT)
+    return result.model_copy(update={"questions": tuple(left)})

@@ -81,10 +81,19 @@ class PathTask:
         Raises:
             ProblemError: ``TOO_LITTLE_CONTENT``, when too few steps are left.
         """
-        parts, _ = mended_path(_parts(result), flaws, _NOTHING)
-        if len(parts.steps) < MIN_STEPS:
-            raise ProblemError(Code.TOO_LITTLE_CONTENT)
-        return _path(parts, result.origin)
+        return path_without(result, flaws)
+
+
+def path_without(result: LearningPath, flaws: Sequence[Flaw]) -> LearningPath:
+    """``result`` less the steps, findings and summary that failed.
+
+    Raises:
+        ProblemError: ``TOO_LITTLE_CONTENT``, when too few steps are left.
+    """
+    parts, _ = mended_path(_parts(result), flaws, _NOTHING)
+    if len(parts.steps) < MIN_STEPS:
+        raise ProblemError(Code.TOO_LITTLE_CONTENT)
+    return _path(parts, result.origin)
 
 
 def _path(parts: LearningParts, origin: Origin) -> LearningPath:

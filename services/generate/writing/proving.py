@@ -34,6 +34,10 @@ class Prover:
         self._secret = secret
         self._meter = meter
 
+    def by_words(self, result: Result, job: Job) -> tuple[Flaw, ...]:
+        """What is wrong with ``result`` by all that needs no embeddings; in the caller's thread."""
+        return self._verifier.verify(result, self._ground(job))
+
     async def flaws(self, result: Result, job: Job) -> tuple[Flaw, ...]:
         """What is wrong with ``result``."""
         ground = self._ground(job)

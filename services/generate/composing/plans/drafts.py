@@ -51,6 +51,11 @@ class Draft:
         """The title of its step."""
         return self.rule.advice[language].title.format_map(self._words(language))
 
+    def names(self, language: Language) -> frozenset[str]:
+        """What its step and its finding are known by."""
+        finding = self.finding(language)
+        return frozenset((self.title(language), finding.text if finding else ""))
+
     def step(
         self, language: Language, priority: int, resources: tuple[Resource, ...], start: str
     ) -> Step:

@@ -7,9 +7,15 @@ from typing import Any
 import pytest
 
 from libs.contracts.kinds import Provider
+from libs.contracts.results import Result
 from libs.contracts.skills import Vocabulary
 from libs.llm.port import Answer, Call, Usage
+from libs.privacy.guard import Guard
 from services.generate.knowledge.base import Knowledge
+from services.generate.verifying.flaws import Flaw
+from services.generate.verifying.ground import Ground
+from services.generate.verifying.items import items_of
+from services.generate.verifying.verifier import Verifier
 from services.generate.workshop import Workshop
 from services.generate.writing.model import ModelWriter, Pace
 from tests.writers import writer_over
@@ -33,6 +39,7 @@ class ScriptedGateway:
         raise NotImplementedError(call)
 
 
+Refuse = Callable[[Callable[[str, Result], bool]], None]
 MakeWriter = Callable[..., tuple[ModelWriter, ScriptedGateway]]
 
 
@@ -48,3 +55,20 @@ def make_writer(workshop: Workshop) -> MakeWriter:
         return writer_over(workshop, gateway, Pace(repair=repair)), gateway
 
     return make
+
+
+@pytest.fixture
+def refuse(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> Refuse:
+    """Have the checks refuse some items for good, by what they say first and their result."""
+
+    def start(refuses: Callable[[str, Result], bool]) -> None:
+        class Stubborn(Verifier):
+            def verify(self, result: Result, ground: Ground) -> tuple[Flaw, ...]:
+                items = (item for item in items_of(result) if refuses(item.main, result))
+                more = (Flaw("stubborn", "refused", item.part, item.index) for item in items)
+                return (*super().verify(result, ground), *more)
+
+        stubborn = Stubborn(Guard(), workshop._composer.link_check)
+        monkeypatch.setattr(workshop._prover, "_verifier", stubborn)
+
+    return start

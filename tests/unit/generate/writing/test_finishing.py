@@ -9,43 +9,19 @@ from libs.contracts.kinds import AnalysisKind, Provider
 from libs.contracts.problems import Code, ProblemError
 from libs.contracts.profile import ResumeText
 from libs.contracts.results import InterviewSet, LearningPath, Result
-from libs.privacy.guard import Guard
 from services.generate.composing.composer import LocalComposer
 from services.generate.domain import Brief, Commission
 from services.generate.prompts.answers import InterviewAnswer
-from services.generate.verifying.flaws import Flaw
-from services.generate.verifying.ground import Ground
-from services.generate.verifying.items import items_of
-from services.generate.verifying.verifier import Verifier
-from services.generate.workshop import Workshop
 from tests.injection.obedient import draft_of, path_answer_of
-from tests.unit.generate.writing.conftest import MakeWriter
+from tests.unit.generate.writing.conftest import MakeWriter, Refuse
 
 VAGUE = "가장 어려웠던 일은 무엇인가요?"
 Write = Callable[[], Awaitable[Result]]
-Refuse = Callable[[Callable[[str, Result], bool]], None]
 
 
 def asked(kind: AnalysisKind = AnalysisKind.INTERVIEW, **more: object) -> AnalysisRequested:
     fields = {"tenant": "t", "resume_id": "r", "analysis_id": "a", "text_ref": "x", "kind": kind}
     return AnalysisRequested.model_validate({**fields, **more})
-
-
-@pytest.fixture
-def refuse(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> Refuse:
-    """Have the checks refuse some items for good, by what they say first and their result."""
-
-    def start(refuses: Callable[[str, Result], bool]) -> None:
-        class Stubborn(Verifier):
-            def verify(self, result: Result, ground: Ground) -> tuple[Flaw, ...]:
-                items = (item for item in items_of(result) if refuses(item.main, result))
-                more = (Flaw("stubborn", "refused", item.part, item.index) for item in items)
-                return (*super().verify(result, ground), *more)
-
-        stubborn = Stubborn(Guard(), workshop._composer.link_check)
-        monkeypatch.setattr(workshop._prover, "_verifier", stubborn)
-
-    return start
 
 
 @pytest.fixture
