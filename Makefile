@@ -33,8 +33,8 @@ demo: setup ## the main job on two shipped resumes, with the embedded stack
 run: setup ## embedded stack, four services and web page on http://127.0.0.1:8000 (BUS=kafka: Apache Kafka)
 	$(BIN)/coach run
 
-test: setup ## all tests in their short form
-	$(BIN)/pytest -q
+test: setup ## all tests in their short form, a file at a time on each core
+	$(BIN)/pytest -q --numprocesses logical --maxprocesses 4 --dist loadfile
 
 $(TLS)/cert.pem: # of its own making and for a month: COACH_TLS_FOLDER names the folder of a real one
 	@mkdir -p $(@D)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from xdist.workermanage import WorkerController
 
 from libs.embedded.apache_kafka import ApacheKafka
 from libs.embedded.elasticsearch import Elasticsearch
@@ -34,6 +35,18 @@ ROOT = Path(__file__).parent.parent
 def pytest_configure(config: pytest.Config) -> None:
     """Keep a list of the backends that the run used."""
     config.stash[CHOSEN] = {}
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A worker process tells the one that reports which backends it used."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["backends"] = session.config.stash[CHOSEN]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: WorkerController) -> None:
+    """Take what a worker process told."""
+    node.config.stash[CHOSEN].update(getattr(node, "workeroutput", {}).get("backends", {}))
 
 
 def pytest_terminal_summary(
