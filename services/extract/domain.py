@@ -87,6 +87,7 @@ class Limits:
     pages: int = 30
     pixels: int = 50_000_000
     unpacked_bytes: int = 150_000_000
+    pdf_unpacked_bytes: int = 300_000_000
     packed_ratio: int = 200
     members: int = 2_000
     nesting: int = 64

@@ -28,7 +28,7 @@ def read_pdf(data: bytes, limits: Limits) -> Draft:
     """Read every page of a PDF.
 
     Raises:
-        ProblemError: DAMAGED_FILE, PASSWORD_PROTECTED, TOO_MANY_PAGES.
+        ProblemError: DAMAGED_FILE, PASSWORD_PROTECTED, TOO_MANY_PAGES, IMAGE_TOO_LARGE.
     """
     with open_pdf(data, limits) as document:
         draft = Draft(pages=document.page_count)
@@ -133,7 +133,13 @@ def _is_mostly_image(page: pymupdf.Page) -> bool:
 
 
 def render(page: pymupdf.Page, limits: Limits) -> Image.Image:
-    """The page in grey at the dpi of the limits, less where it would have too many pixels."""
+    """The page in grey at the dpi of the limits, less where it would have too many pixels.
+
+    Raises:
+        ProblemError: IMAGE_TOO_LARGE for a picture on it that would have to be decoded first.
+    """
+    if any(width * height > limits.pixels for _, _, width, height, *_ in page.get_images()):
+        raise ProblemError(Code.IMAGE_TOO_LARGE)
     dpi = limits.ocr_dpi
     area = abs(page.rect) * (dpi / 72) ** 2
     if area > limits.pixels:

@@ -75,6 +75,8 @@ def test_too_many_pages_are_refused() -> None:
 def test_too_many_pixels_are_refused_before_they_are_decoded() -> None:
     limits = Limits(pixels=10_000)
     assert code_of(png(200, 200), MediaType.PNG, limits) is Code.IMAGE_TOO_LARGE
+    scan = scans.in_pdf(Image.new("L", (200, 200), 255))
+    assert code_of(scan, MediaType.PDF, limits) is Code.IMAGE_TOO_LARGE
 
 
 def test_deep_nesting_is_refused() -> None:

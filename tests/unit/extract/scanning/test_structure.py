@@ -1,5 +1,7 @@
 import io
+import re
 import zipfile
+import zlib
 
 import pymupdf
 import pytest
@@ -24,6 +26,17 @@ def pdf(extra: str = "") -> bytes:
         document.update_object(number, extra)
         document.xref_set_key(document.pdf_catalog(), "OpenAction", f"{number} 0 R")
     return bytes(document.tobytes(use_objstms=1))
+
+
+def pdf_with_stream(packed: bytes, filters: str) -> bytes:
+    document = pymupdf.open()
+    document.new_page()
+    number = document.get_new_xref()
+    document.update_object(number, "<<>>")
+    document.update_stream(number, packed, compress=0)
+    document.xref_set_key(number, "Filter", filters)
+    document.xref_set_key(document.pdf_catalog(), "Metadata", f"{number} 0 R")
+    return bytes(document.tobytes())
 
 
 def docx(**members: str) -> bytes:
@@ -112,6 +125,35 @@ def test_a_docx_with_a_link_and_a_table_of_contents_passes() -> None:
 def test_an_archive_bomb_is_refused_before_it_unpacks() -> None:
     bomb = docx(**{"word/media/image1.png": "0" * 50_000_000})
     assert refused(bomb, MediaType.DOCX).code is Code.ARCHIVE_BOMB
+
+
+TWICE = "[/FlateDecode/FlateDecode]"
+
+
+@pytest.mark.parametrize(
+    ("megabytes", "times", "filters", "password"),
+    [(9, 1, "/FlateDecode", False), (9, 2, TWICE, False), (9, 1, "/FlateDecode", True)],
+)
+def test_a_pdf_whose_streams_swell_is_a_bomb(
+    megabytes: int, times: int, filters: str, *, password: bool
+) -> None:
+    packed = bytes(megabytes << 20)
+    for _ in range(times):
+        packed = zlib.compress(packed, 9)
+    data = pdf_with_stream(packed, filters)
+    if password:
+        lock = {"encryption": pymupdf.PDF_ENCRYPT_AES_256, "user_pw": "", "owner_pw": "x"}
+        data = pymupdf.open(stream=data).tobytes(**lock)
+    limits = Limits(pdf_unpacked_bytes=1 << 20)
+    assert refused(data, MediaType.PDF, limits).code is Code.ARCHIVE_BOMB
+    inspect(data, MediaType.PDF, Limits(pdf_unpacked_bytes=megabytes << 20))
+
+
+def test_a_false_length_hides_no_bomb() -> None:
+    data = pdf_with_stream(zlib.compress(bytes(9 << 20), 9), "/FlateDecode")
+    data = re.sub(rb"/Length \d+", b"/Length 12", data)
+    limits = Limits(pdf_unpacked_bytes=1 << 20)
+    assert refused(data, MediaType.PDF, limits).code is Code.ARCHIVE_BOMB
 
 
 def test_too_many_members_are_refused() -> None:
