@@ -63,6 +63,7 @@ async def fill(redis: "Redis", cipher: Cipher, count: int) -> None:
         skills = signature(like.skills, place.partition_key)
         sealed = Sealed(
             value=value,
+            traits=value,
             vector=cipher.seal(packed(vector), place.vector_key),
             head=head_of(place.entry, _EXPIRES_AT, skills),
         )

@@ -4,6 +4,7 @@ import asyncio
 import random
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -14,7 +15,6 @@ from redis.exceptions import RedisError
 from libs.llm.cache import metrics
 from libs.llm.cache.embeddings import Embeddings
 from libs.llm.cache.entries import Entries, Place, Sealed, Source
-from libs.llm.cache.envelope import unwrap, wrap
 from libs.llm.cache.guard import Traits, refusal
 from libs.llm.cache.heads import head_of, sifted, signature
 from libs.llm.cache.lookup import SHARED, Lookup
@@ -57,7 +57,7 @@ class ResultCache:
     Args:
         redis: A client that gives bytes and fails at once: its own retries would hold requests up.
         detector: Looks for personal data before anything is shared between tenants.
-        witness: Notes every opening of a result; not of vectors, which nobody is given.
+        witness: Notes every opening of a result; not of traits and vectors, which nobody is given.
     """
 
     def __init__(
@@ -146,9 +146,9 @@ class ResultCache:
     async def _exact(self, lookup: Lookup, places: Sequence[Place]) -> Hit | None:
         found = await self._entries.get([place.key for place in places])
         for place, sealed in zip(places, found, strict=True):
-            opened = self._opened(lookup, place, sealed)
-            if opened is not None:
-                return Hit(opened[1], shared=place.scope == SHARED)
+            value = self._opened(lookup, place, sealed)
+            if value is not None:
+                return Hit(value, shared=place.scope == SHARED)
         return None
 
     async def _similar(self, lookup: Lookup, places: Sequence[Place]) -> Hit | None:
@@ -168,9 +168,10 @@ class ResultCache:
     async def _nearest(
         self, lookup: Lookup, near: Sequence[Place], floor: float
     ) -> list[tuple[Place, float]]:
-        vectors, wanted = await asyncio.gather(
-            self._entries.get([place.vector_key for place in near]),
+        wanted, vectors, _ = await asyncio.gather(
             self._embeddings.of(lookup.text),
+            self._entries.get([place.vector_key for place in near]),
+            self._claimed(lookup),
         )
         sealed = {
             place.entry: (place.vector_key, vector)
@@ -181,29 +182,41 @@ class ResultCache:
         places = {place.entry: place for place in near}
         return [(places[match.entry], match.similarity) for match in matches]
 
+    async def _claimed(self, lookup: Lookup) -> None:
+        """What the guards will ask for, found out while the embedding is under way."""
+        _ = lookup.claims
+
     async def _guarded(self, lookup: Lookup, matches: Sequence[tuple[Place, float]]) -> Hit | None:
-        found = await self._entries.get([place.key for place, _ in matches])
-        for (place, similarity), sealed in zip(matches, found, strict=True):
-            opened = self._opened(lookup, place, sealed)
-            if opened is None:
+        keys = [(place.traits_key, place.key) for place, _ in matches]
+        found = iter(await self._entries.get([key for pair in keys for key in pair]))
+        for (place, similarity), traits, sealed in zip(matches, found, found, strict=True):
+            if not self._suits(lookup, place, traits):
                 continue
-            reason = refusal(lookup, opened[0], self._settings.limits)
-            if reason is None:
+            value = self._opened(lookup, place, sealed)
+            if value is not None:
                 audit = random.random() < self._settings.audited  # noqa: S311 (a sample, no secret)
                 shared = place.scope == SHARED
-                return Hit(opened[1], similarity, exact=False, shared=shared, audit=audit)
-            metrics.REFUSED.labels(reason).inc()
+                return Hit(value, similarity, exact=False, shared=shared, audit=audit)
         return None
 
-    def _opened(
-        self, lookup: Lookup, place: Place, sealed: bytes | None
-    ) -> tuple[Traits, bytes] | None:
+    def _suits(self, lookup: Lookup, place: Place, sealed: bytes | None) -> bool:
+        if sealed is None:
+            return False
+        with suppress(TamperedError):
+            traits = Traits.from_json(self._cipher.open(sealed, place.traits_key))
+            reason = refusal(lookup, traits, self._settings.limits)
+            if reason is not None:
+                metrics.REFUSED.labels(reason).inc()
+            return reason is None
+        return False
+
+    def _opened(self, lookup: Lookup, place: Place, sealed: bytes | None) -> bytes | None:
         if sealed is None:
             return None
         purpose = "shared-result" if place.scope == SHARED else "cached-result"
         try:
             with witnessed(self._witness, lookup.tenant, f"{lookup.owner}/{purpose}"):
-                return unwrap(self._cipher.open(sealed, place.key))
+                return self._cipher.open(sealed, place.key)
         except TamperedError:
             return None  # or sealed with an earlier key, which cannot be told apart
 
@@ -217,7 +230,8 @@ class ResultCache:
         expires_at = int(time.time() + ttl.total_seconds())
         skills = signature(lookup.skills, place.partition_key)
         sealed = Sealed(
-            value=self._cipher.seal(wrap(traits, value), place.key),
+            value=self._cipher.seal(value, place.key),
+            traits=self._cipher.seal(traits.to_json(), place.traits_key),
             vector=self._cipher.seal(vector, place.vector_key),
             head=head_of(place.entry, expires_at, skills),
         )

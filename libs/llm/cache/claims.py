@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from libs.llm.cache.words import Words, cue_of, lexicon, tokens
+from libs.llm.cache.words import Words, content_of, cue_of, lexicon, tokens
 
 _KIN = 0.3
 
@@ -34,6 +34,12 @@ class Claim:
         return len(self.content & other.content) / union if union else 0.0
 
 
+def gist(line: str) -> str:
+    """The words and figures of ``line`` that carry its content, in their order."""
+    found = (content_of(token) for token in tokens(line) if not cue_of(token))
+    return " ".join(filter(None, found))
+
+
 def claim_of(line: str) -> Claim | None:
     """The claim of ``line``; None if it has no content."""
     words = lexicon()
@@ -43,7 +49,7 @@ def claim_of(line: str) -> Claim | None:
     named = [
         (place, noun)
         for place, token in enumerate(found)
-        if place not in taken and (noun := _content(token, words))
+        if place not in taken and (noun := content_of(token))
     ]
     if not named:
         return None
@@ -54,10 +60,6 @@ def claim_of(line: str) -> Claim | None:
         content=frozenset(noun for _, noun in named),
         order=_sequence(cues, named, found, words),
     )
-
-
-def _content(token: str, words: Words) -> str | None:
-    return token if token[0].isdigit() else words.stem(token)
 
 
 def _beside(

@@ -1,4 +1,4 @@
-"""Entries, their vectors and their heads in Redis."""
+"""Entries, their traits, vectors and heads in Redis."""
 
 import time
 from collections.abc import Sequence
@@ -38,6 +38,11 @@ class Place:
         return f"{_PREFIX}entry:{self.scope}:{short(self.entry)}"
 
     @property
+    def traits_key(self) -> str:
+        """Redis key of the traits; also what the traits are bound to by their seal."""
+        return f"{_PREFIX}traits:{self.scope}:{short(self.entry)}"
+
+    @property
     def vector_key(self) -> str:
         """Redis key of the vector; also what the vector is bound to by its seal."""
         return f"{_PREFIX}vector:{self.scope}:{short(self.entry)}"
@@ -53,12 +58,13 @@ class Sealed:
     """What is stored of an entry."""
 
     value: bytes
+    traits: bytes
     vector: bytes
     head: bytes
 
 
 class Entries:
-    """Sealed values and vectors by key, heads by partition, and which resume they came from.
+    """Sealed values, traits and vectors by key, heads by partition, and the resumes behind them.
 
     Args:
         kept: Heads in one partition; beyond it the oldest serve exact lookups only.
@@ -70,7 +76,7 @@ class Entries:
         self._put = redis.register_script((_LUA / "put.lua").read_text())
 
     async def get(self, keys: Sequence[str]) -> list[bytes | None]:
-        """The values or vectors under ``keys``, in their order."""
+        """The values, traits or vectors under ``keys``, in their order."""
         return cast("list[bytes | None]", await self._redis.mget(keys)) if keys else []
 
     async def heads(self, partitions: Sequence[str]) -> list[list[bytes]]:
@@ -85,12 +91,12 @@ class Entries:
         self, place: Place, sealed: Sealed, ttl: timedelta, sources: Sequence[Source]
     ) -> bool:
         """Store; False if a source was erased, and then nothing is stored."""
-        keys = [place.key, place.vector_key, place.partition_key]
+        keys = [place.key, place.traits_key, place.vector_key, place.partition_key]
+        member = " ".join(keys)
         for source in sources:
             keys += [_index(source), _tombstone(source)]
         milliseconds = int(ttl.total_seconds() * 1000)
-        member = f"{place.key} {place.vector_key} {place.partition_key}"
-        args: list[bytes | int | str] = [sealed.value, sealed.vector, milliseconds]
+        args: list[bytes | int | str] = [sealed.value, sealed.traits, sealed.vector, milliseconds]
         args += [sealed.head, self._kept, member]
         return bool(await self._put(keys=keys, args=args))
 
@@ -103,9 +109,9 @@ class Entries:
         await self._redis.set(_tombstone(source), int(time.time()), ex=_FORGOTTEN_FOR)
         members = cast("set[bytes]", await self._redis.smembers(_index(source)))
         for member in members:
-            key, vector, partition = member.decode().split(" ")
-            await self._redis.delete(key, vector)
-            await self._drop_heads(partition, key.rpartition(":")[2])
+            *keys, partition = member.decode().split(" ")
+            await self._redis.delete(*keys)
+            await self._drop_heads(partition, keys[0].rpartition(":")[2])
         await self._redis.delete(_index(source))
         return len(members)
 

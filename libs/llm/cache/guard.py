@@ -1,5 +1,6 @@
 """The guards: what two resumes must share before one's result may be served for the other."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -30,17 +31,19 @@ class Traits:
     claims: tuple[Claim, ...]
     mentions: frozenset[str]
 
-    def to_json(self) -> Mapping[str, Any]:
-        """As JSON values."""
-        return {
+    def to_json(self) -> bytes:
+        """As a JSON object."""
+        traits = {
             "skills": sorted(self.skills),
             "mentions": sorted(self.mentions),
             "claims": [[sorted(c.cues), sorted(c.content), c.order] for c in self.claims],
         }
+        return json.dumps(traits, ensure_ascii=False).encode()
 
     @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> "Traits":
+    def from_json(cls, text: bytes) -> "Traits":
         """What :meth:`to_json` gave."""
+        data: Mapping[str, Any] = json.loads(text)
         claims = (
             Claim(frozenset(cues), frozenset(content), tuple(order))
             for cues, content, order in data["claims"]

@@ -9,13 +9,13 @@ from typing import Any, Final
 
 from libs.contracts.kinds import AnalysisKind, Language
 from libs.contracts.profile import ResumeText
-from libs.llm.cache.claims import Claim, claims_of
+from libs.llm.cache.claims import Claim, claims_of, gist
 from libs.llm.port import Complexity
 from libs.platform.vault.datakeys import Owner
 
 SHARED = "~shared"  # no tenant can be called that: ids have no tilde
-_EMBEDDED_CHARACTERS = 80
-_SHORTEST_PART = 12
+_EMBEDDED_CHARACTERS = 40
+_SHORTEST_PART = 5
 
 # A model never sees these: two scans of one resume shall meet.
 _UNSEEN: Final[dict[str, Any]] = {"lines": {"__all__": {"box"}}, "quality": True, "warnings": True}
@@ -84,17 +84,17 @@ class Lookup:
 
     @cached_property
     def text(self) -> str:
-        """What is embedded: the beginning of every deed, so that their order matters little.
+        """What is embedded: the beginning of what every deed is about, in no order of theirs.
 
-        Short, as embedding time grows with the length; skills are left to the guards.
+        Short, as embedding time grows with the length; skills and turning words are left to the
+        guards, and the role to the partition.
         """
         profile = self.resume.profile
         deeds = [deed.text for job in profile.experiences for deed in job.achievements]
         deeds += [project.description for project in profile.projects]
-        parts = [deed.strip() for deed in [profile.summary, *deeds] if deed.strip()]
-        share = max(_EMBEDDED_CHARACTERS // max(len(parts), 1), _SHORTEST_PART)
-        text = " ".join(part[:share] for part in parts)[:_EMBEDDED_CHARACTERS]
-        return f"{profile.role}. {text}"
+        parts = sorted(about for deed in [profile.summary, *deeds] if (about := gist(deed)))
+        share = max((_EMBEDDED_CHARACTERS + 1) // max(len(parts), 1) - 1, _SHORTEST_PART)
+        return " ".join(part[:share] for part in parts)[:_EMBEDDED_CHARACTERS] or profile.role
 
     @cached_property
     def skills(self) -> frozenset[str]:

@@ -74,6 +74,12 @@ def cue_of(token: str) -> str | None:
     return lexicon().cue(token)
 
 
+@lru_cache(maxsize=8_192)
+def content_of(token: str) -> str | None:
+    """A figure as it is, a word by :meth:`Words.stem` of the shipped lexicon; remembered too."""
+    return token if token[0].isdigit() else lexicon().stem(token)
+
+
 def tokens(line: str) -> Iterator[str]:
     """Words and figures of ``line`` in lower case; dates are left out."""
     for found in _TOKEN.finditer(_DATE.sub(" ", line)):

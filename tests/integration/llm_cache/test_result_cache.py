@@ -86,7 +86,7 @@ async def test_erasure_removes_all_that_came_from_the_resume(
     assert await cache.find(make_lookup(tenant="bolt")) is None
     assert await cache.find(make_lookup(deeds=("Built search",))) is not None
     left = sorted(key.split(b":")[1] for key in await redis.keys("cache:*"))
-    assert left == [b"entry", b"erased", b"from", b"near", b"vector"]
+    assert left == [b"entry", b"erased", b"from", b"near", b"traits", b"vector"]
 
 
 async def test_what_is_finished_after_the_erasure_is_not_kept(cache: ResultCache) -> None:
