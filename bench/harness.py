@@ -1,6 +1,7 @@
 """What every benchmark shares: percentiles, a table for people, a JSON file, an exit status."""
 
 import json
+import math
 import os
 import platform
 import subprocess
@@ -16,7 +17,10 @@ RESULTS = Path(__file__).parent / "results"
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A bound that an issue names: ``figure`` must be at most, or at least, ``limit``."""
+    """A bound that an issue names: ``figure`` must be at most, or at least, ``limit``.
+
+    A figure that was not measured breaks its bound: nothing is known to hold.
+    """
 
     figure: str
     limit: float
@@ -24,7 +28,7 @@ class Bound:
 
     def holds(self, figures: Mapping[str, float]) -> bool:
         """Whether the measured figure keeps the bound."""
-        value = figures[self.figure]
+        value = figures.get(self.figure, math.nan)
         return value >= self.limit if self.at_least else value <= self.limit
 
 
@@ -49,6 +53,9 @@ def finish(
     for figure, value in figures.items():
         marks = [bound for bound in bounds if bound.figure == figure]
         print(f"{figure:<52} {value:>12,.3f} {' '.join(_mark(b, figures) for b in marks)}")
+    for bound in broken:
+        if bound.figure not in figures:
+            print(f"{bound.figure:<52} {'not measured':>12} {_mark(bound, figures)}")
     RESULTS.mkdir(exist_ok=True)
     (RESULTS / f"{name}.json").write_text(
         json.dumps(

@@ -8,11 +8,8 @@ from collections.abc import Sequence
 from services.extract.domain import Limits
 from services.extract.pool import Pool
 from services.extract.reading import read
-from tests.corpus.accuracy import accuracy, in_order
+from tests.corpus.accuracy import accuracy, follows, in_order
 from tests.corpus.cases import Case
-
-_IN_ORDER = 0.9
-"""Of a scan, letters are misread: order shows in the accuracy, which falls by a third or more."""
 
 
 async def measure(cases: Sequence[Case], pool: Pool) -> dict[str, float]:
@@ -25,7 +22,9 @@ async def measure(cases: Sequence[Case], pool: Pool) -> dict[str, float]:
         by_kind[case.kind].append(score)
         if case.columns:
             digital = case.kind == "digital"
-            ordered.append(in_order(case.lines, text) == 1 if digital else score > _IN_ORDER)
+            ordered.append(
+                in_order(case.lines, text) == 1 if digital else follows(case.lines, text)
+            )
     figures: dict[str, float] = {"documents": len(cases)}
     for kind, scores in by_kind.items():
         figures[f"accuracy_{kind}"] = statistics.fmean(scores)

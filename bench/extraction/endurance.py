@@ -1,4 +1,8 @@
-"""What a pool must survive: thousands of broken files, and ten thousand good ones in a row."""
+"""What a pool must survive: thousands of broken files, and ten thousand good ones in a row.
+
+Both go the whole way of an upload: its type as the door finds it, then the service's own extractor,
+whose workers inspect, read, mask and structure.
+"""
 
 import asyncio
 import random
@@ -8,10 +12,11 @@ from collections.abc import Sequence
 
 from libs.contracts.media import MediaType, sniff
 from libs.contracts.problems import Code, ProblemError
+from services.extract.adapters.pooled import PooledExtractor
+from services.extract.app import PRELOAD
 from services.extract.domain import Limits
 from services.extract.pool import Pool, Terms
-from services.extract.reading import read
-from services.extract.scanning.structure import inspect
+from services.extract.ports import Upload
 from services.extract.worker import rss_bytes
 from tests.corpus.cases import Case
 from tests.corpus.mutations import mutate
@@ -20,21 +25,16 @@ _WORKERS, _LARGE = 2, 400_000
 _LIMIT_S, _OVERDUE_S = 20.0, 2.0
 _WARM = 500
 _SMALL = Limits(pages=5, pixels=4_000_000, ocr_dpi=100)
+"""Scans of few pixels, so that thousands of files take minutes."""
 _NEVER = 10**18
-
-
-def job(data: bytes) -> int:
-    """The way of an upload: type, structure, text; the number of its lines."""
-    media_type = sniff(data)
-    inspect(data, media_type, _SMALL)
-    return len(read(data, media_type, _SMALL).lines)
 
 
 async def fuzz(cases: Sequence[Case], files: int, seed: int = 1) -> dict[str, float]:
     """Mutated files through two workers; this process stands for the service."""
     dice = random.Random(seed)  # noqa: S311 (test data)
     seeds = [case.data for case in cases if len(case.data) < _LARGE]
-    pool = Pool(_WORKERS, Terms(memory_bytes=1 << 30))
+    pool = Pool(_WORKERS, Terms(memory_bytes=1 << 30, preload=PRELOAD))
+    extractor = PooledExtractor(pool, _SMALL, {}, _LIMIT_S)
     await pool.start()
     workers = asyncio.Semaphore(_WORKERS)
     outcomes: Counter[str] = Counter()
@@ -42,7 +42,7 @@ async def fuzz(cases: Sequence[Case], files: int, seed: int = 1) -> dict[str, fl
     longest = 0.0
     for start in range(0, files, 50):
         batch = [mutate(dice.choice(seeds), dice, seeds) for _ in range(min(50, files - start))]
-        results = await asyncio.gather(*(_outcome(pool, data, workers) for data in batch))
+        results = await asyncio.gather(*(_outcome(extractor, data, workers) for data in batch))
         outcomes.update(name for name, _ in results)
         longest = max(longest, *(seconds for _, seconds in results))
         memory.append(rss_bytes())
@@ -58,12 +58,14 @@ async def fuzz(cases: Sequence[Case], files: int, seed: int = 1) -> dict[str, fl
     }
 
 
-async def _outcome(pool: Pool, data: bytes, workers: asyncio.Semaphore) -> tuple[str, float]:
+async def _outcome(
+    extractor: PooledExtractor, data: bytes, workers: asyncio.Semaphore
+) -> tuple[str, float]:
     """The problem's code, "read", or "unexplained" for anything but a problem; and its seconds."""
     async with workers:
         started = time.perf_counter()
         try:
-            await pool.run(job, data, timeout_s=_LIMIT_S)
+            await extractor.extract(Upload(data, sniff(data), "bench"))
         except ProblemError as problem:
             outcome = str(problem.code)
         except Exception:  # noqa: BLE001 (what is counted)
@@ -75,10 +77,12 @@ async def _outcome(pool: Pool, data: bytes, workers: asyncio.Semaphore) -> tuple
 
 async def soak(page: bytes, documents: int) -> dict[str, float]:
     """A one-page PDF again and again through one worker that is never recycled."""
-    pool = Pool(1, Terms(recycle_jobs=_NEVER, recycle_rss_bytes=_NEVER))
+    pool = Pool(1, Terms(recycle_jobs=_NEVER, recycle_rss_bytes=_NEVER, preload=PRELOAD))
+    extractor = PooledExtractor(pool, Limits(), {}, _LIMIT_S)
+    upload = Upload(page, MediaType.PDF, "bench")
     early = 0
     for number in range(documents):
-        await pool.run(read, page, MediaType.PDF, Limits(), timeout_s=30)
+        await extractor.extract(upload)
         if number + 1 == min(_WARM, documents // 2):
             early = await pool.run(rss_bytes, timeout_s=5)
     late = await pool.run(rss_bytes, timeout_s=5)
