@@ -45,8 +45,10 @@ class LocalComposer:
         signs, shelf, links = Signs(), Shelf(knowledge.entries), links or UncheckedLinks()
         self.mentions = Mentions(vocabulary, signs)
         self.reader = Reader(signs, Families(), self.mentions)
-        self._interview = InterviewComposer(shelf, self.reader, signs, PatternBook())
         self.link_check = LinkCheck(knowledge.chosen_links, links.is_dead)
+        self._interview = InterviewComposer(
+            shelf, self.reader, signs, PatternBook(), self.link_check.cited
+        )
         self._learning = LearningComposer(shelf, self.reader, Rules(), links, self.link_check)
         self._now = now
 

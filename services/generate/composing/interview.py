@@ -13,7 +13,7 @@ from services.generate.composing.patterns import Pattern, PatternBook
 from services.generate.composing.picking import Pick, Picker
 from services.generate.composing.reading.reader import Reader, Reading
 from services.generate.composing.reading.signs import Signs
-from services.generate.composing.rendering import Renderer
+from services.generate.composing.rendering import Cited, Renderer
 from services.generate.composing.shelf import Shelf
 from services.generate.composing.support import Supporter
 from services.generate.domain import Brief, difficulty_mix, types_wanted
@@ -25,11 +25,14 @@ _HARD_FIRST = (Difficulty.HARD, Difficulty.MEDIUM, Difficulty.EASY)
 class InterviewComposer:
     """Composes interview questions; holds what is loaded once."""
 
-    def __init__(self, shelf: Shelf, reader: Reader, signs: Signs, book: PatternBook) -> None:
+    def __init__(
+        self, shelf: Shelf, reader: Reader, signs: Signs, book: PatternBook, cited: Cited
+    ) -> None:
         self._shelf = shelf
         self._reader = reader
         self._signs = signs
         self._book = book
+        self._cited = cited
 
     def compose(
         self,
@@ -70,7 +73,7 @@ class InterviewComposer:
         if not reading.anchors and not reading.listed:
             raise ProblemError(Code.TOO_LITTLE_CONTENT)
         patterns = self._book.of(reading.family)
-        renderer = Renderer(self._signs, brief.language, brief.target)
+        renderer = Renderer(self._signs, self._cited, brief.language, brief.target)
         return _Room(self._shelf, patterns, renderer, reading, brief, refused=refused)
 
 

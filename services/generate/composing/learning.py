@@ -47,7 +47,7 @@ class LearningComposer:
         reading = self._reader.read(text)
         if not reading.anchors and not reading.listed:
             raise ProblemError(Code.TOO_LITTLE_CONTENT)
-        finder = Finder(self._rules, self._shelf, reading, brief.language)
+        finder = Finder(self._rules, self._shelf, reading, brief.language, self._link_check.cited)
         language = brief.language
         strong = _left(finder.strengths(), language, refused)
         weak = _left(finder.weaknesses(text.profile.seniority, brief), language, refused)

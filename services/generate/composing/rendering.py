@@ -1,18 +1,20 @@
 """A candidate becomes a question: slots filled, answer points completed, evidence and sources."""
 
+from collections.abc import Callable
+
 from libs.contracts.kinds import Language
-from libs.contracts.results import Question
+from libs.contracts.results import Question, Source
 from services.generate.composing.candidates import Candidate
 from services.generate.composing.effects import effect_of, figure_of
 from services.generate.composing.reading.anchors import Anchor
 from services.generate.composing.reading.figures import volumes_in
 from services.generate.composing.reading.signs import Signs
-from services.generate.composing.shelf import cited
 from services.generate.composing.wording.retelling import lead
 from services.generate.composing.wording.slots import Word
 from services.generate.domain import JobTarget
 from services.generate.knowledge.entry import Entry
 
+Cited = Callable[[Entry], Source]
 _MAX_TOPICS, _MAX_COVERS = 4, 5
 EMPLOYER = {Language.KO: "지원하신 회사", Language.EN: "this employer"}
 
@@ -20,8 +22,11 @@ EMPLOYER = {Language.KO: "지원하신 회사", Language.EN: "this employer"}
 class Renderer:
     """Fills patterns in one language."""
 
-    def __init__(self, signs: Signs, language: Language, target: JobTarget | None = None) -> None:
+    def __init__(
+        self, signs: Signs, cited: Cited, language: Language, target: JobTarget | None = None
+    ) -> None:
         self._signs = signs
+        self._cited = cited
         self._language = language
         self._employer = target.company if target else ""
 
@@ -48,7 +53,7 @@ class Renderer:
             what_good_answers_cover=tuple(dict.fromkeys(covers))[:_MAX_COVERS],
             follow_ups=tuple(text.format_map(slots) for text in wording.follow_ups),
             evidence=candidate.anchor.evidence,
-            sources=(cited(entry),) if entry else (),
+            sources=(self._cited(entry),) if entry else (),
         )
 
     def _slots(self, candidate: Candidate) -> dict[str, Word]:

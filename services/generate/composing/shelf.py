@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from libs.contracts.kinds import Language, Seniority
-from libs.contracts.results import Source
 from services.generate.knowledge.entry import Entry, EntryKind
 
 _Key = tuple[EntryKind, Language, str]
@@ -66,8 +65,3 @@ class Corner:
     def of_role(self, kind: EntryKind) -> Sequence[Entry]:
         """Entries for the role."""
         return self.shelf.for_role(kind, self.language, self.role)
-
-
-def cited(entry: Entry) -> Source:
-    """How a result points at ``entry``."""
-    return Source(id=entry.id, title=entry.title, url=entry.source.url)

@@ -1,6 +1,6 @@
 """One view of all that a result says: questions, steps, findings, summary, each as an item."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from libs.contracts.results import (
@@ -9,6 +9,7 @@ from libs.contracts.results import (
     InterviewSet,
     LearningPath,
     Question,
+    Resource,
     Result,
     Source,
     Step,
@@ -30,6 +31,7 @@ class Item:
     Attributes:
         part: the list that it stands in, such as ``questions``; ``index`` its place there.
         main: what it says first; ``texts`` all that it says.
+        titles: names of the sources and resources that are shown beside it, in others' words.
         grounded: whether it must point at resume lines.
     """
 
@@ -40,12 +42,18 @@ class Item:
     evidence: tuple[Evidence, ...] = ()
     sources: tuple[Source, ...] = ()
     links: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
     grounded: bool = True
 
     @property
     def text(self) -> str:
         """All texts, one a line."""
         return "\n".join(self.texts)
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """Every text that a reader sees with it."""
+        return (*self.texts, *self.titles)
 
 
 def items_of(result: Result) -> tuple[Item, ...]:
@@ -64,7 +72,15 @@ def question_item(index: int, question: Question) -> Item:
         *question.follow_ups,
         *question.topics,
     )
-    return Item(QUESTIONS, index, question.question, texts, question.evidence, question.sources)
+    return Item(
+        QUESTIONS,
+        index,
+        question.question,
+        texts,
+        question.evidence,
+        question.sources,
+        titles=_titles(question.sources),
+    )
 
 
 def step_item(index: int, step: Step) -> Item:
@@ -77,7 +93,12 @@ def step_item(index: int, step: Step) -> Item:
         step.evidence,
         step.sources,
         tuple(resource.url for resource in step.resources),
+        _titles((*step.sources, *step.resources)),
     )
+
+
+def _titles(named: Iterable[Source | Resource]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one.title for one in named))
 
 
 def finding_item(part: str, index: int, finding: Finding) -> Item:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator
 
 from libs.contracts.profile import ResumeText
 from libs.contracts.results import Evidence, Finding, Question, Resource, Source, Step
-from services.generate.composing.shelf import cited
 from services.generate.domain import LearningParts
 from services.generate.knowledge.entry import Entry
 from services.generate.ports import Links
@@ -15,6 +14,7 @@ from services.generate.prompts.answers import (
     QuestionDraft,
     StepDraft,
 )
+from services.generate.verifying.checks.links import LinkCheck
 
 _MOST_LINES, _MOST_WEEKS = 3, 26
 
@@ -23,11 +23,16 @@ class Assembler:
     """Puts together what a model names by number and id."""
 
     def __init__(
-        self, text: ResumeText, entry: Callable[[str], Entry | None], links: Links
+        self,
+        text: ResumeText,
+        entry: Callable[[str], Entry | None],
+        links: Links,
+        link_check: LinkCheck,
     ) -> None:
         self._text = text
         self._links = links
         self._entry = entry
+        self._link_check = link_check
 
     def questions(self, answer: InterviewAnswer) -> Iterator[Question]:
         """The questions that can be put together; one without lines or points cannot."""
@@ -83,7 +88,7 @@ class Assembler:
 
     def _sources(self, ids: Iterable[str]) -> tuple[Source, ...]:
         entries = (self._entry(entry_id) for entry_id in dict.fromkeys(ids))
-        return tuple(cited(entry) for entry in entries if entry)
+        return tuple(self._link_check.cited(entry) for entry in entries if entry)
 
     def _resources(self, ids: Iterable[str]) -> Iterator[Resource]:
         for entry_id in dict.fromkeys(ids):

@@ -96,6 +96,7 @@ class Tasks:
     async def of(self, job: Job) -> Task[Any, Any]:
         """The task that ``job`` is."""
         material = await self._gatherer.gather(job)
-        assembler = Assembler(job.text, self._knowledge.get, self._links)
+        check = self._composer.link_check
+        assembler = Assembler(job.text, self._knowledge.get, self._links, check)
         kind = InterviewTask if job.commission.kind is AnalysisKind.INTERVIEW else PathTask
         return kind(job, material, self._asker, assembler, self._composer)

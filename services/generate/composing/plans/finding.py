@@ -13,8 +13,8 @@ from services.generate.composing.plans.rules import Rules
 from services.generate.composing.reading.anchors import Anchor, Mention
 from services.generate.composing.reading.families import SOFTWARE
 from services.generate.composing.reading.reader import Reading
-from services.generate.composing.rendering import EMPLOYER
-from services.generate.composing.shelf import Shelf, cited
+from services.generate.composing.rendering import EMPLOYER, Cited
+from services.generate.composing.shelf import Shelf
 from services.generate.domain import Brief
 from services.generate.knowledge.entry import Entry, EntryKind, Stage
 
@@ -29,11 +29,14 @@ _METHOD = re.compile(
 class Finder:
     """Lays the rules on one reading, in the order in which they matter."""
 
-    def __init__(self, rules: Rules, shelf: Shelf, reading: Reading, language: Language) -> None:
+    def __init__(
+        self, rules: Rules, shelf: Shelf, reading: Reading, language: Language, cited: Cited
+    ) -> None:
         self._rules = rules
         self._corner = shelf.of(language, reading.role, reading.level)
         self._reading = reading
         self._language = language
+        self._cited = cited
 
     def strengths(self) -> Iterator[Draft]:
         """One draft per kind of strength, each on a line of its own."""
@@ -91,7 +94,7 @@ class Finder:
             anchor,
             slots,
             (mention.name,),
-            sources=(cited(entry),),
+            sources=(self._cited(entry),),
             worth=anchor.weight + _TOUCH * touch(grams(anchor.text), entry) + mention.running,
         )
 
@@ -148,7 +151,7 @@ class Finder:
                     {"stage": stage.title, "why_stage": stage.why, "skills": self._named(stage)},
                     stage.skills,
                     stage.resources,
-                    (cited(roadmap),),
+                    (self._cited(roadmap),),
                     stage.weeks,
                 )
 

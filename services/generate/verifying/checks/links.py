@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 
 import yaml
 
+from libs.contracts.results import Source
+from services.generate.knowledge.entry import Entry
 from services.generate.verifying.ground import Ground
 from services.generate.verifying.items import Item
 
@@ -36,6 +38,13 @@ class LinkCheck:
         for source in item.sources:
             if ground.entry(source.id) is None:
                 yield f"the source {source.id} does not exist"
+            elif source.url and not self.passes(source.url):
+                yield f"the link of the source {source.id} must not be shown"
+
+    def cited(self, entry: Entry) -> Source:
+        """How a result points at ``entry``: with its link only where that may be shown."""
+        url = entry.source.url
+        return Source(id=entry.id, title=entry.title, url=url if url and self.passes(url) else None)
 
     def passes(self, url: str) -> bool:
         """Whether ``url`` may be shown."""

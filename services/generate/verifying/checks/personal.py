@@ -18,9 +18,10 @@ class PersonalCheck:
 
     def __call__(self, item: Item, _ground: Ground) -> Iterator[str]:
         """Name the kinds of personal data found, never the data."""
-        if _PLACEHOLDER.search(item.text):
+        shown = "\n".join(item.shown)
+        if _PLACEHOLDER.search(shown):
             yield "it repeats a placeholder of masked personal data"
         try:
-            self._guard.assert_clean(item.text)
+            self._guard.assert_clean(shown)
         except PersonalDataError as error:
             yield f"it holds {error}"
