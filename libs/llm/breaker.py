@@ -67,13 +67,12 @@ class Breakers:
     def failed(self, model: str, key: str, fault: Fault, retry_after: float | None) -> None:
         """A call failed; the fault says whom that blames."""
         blame = CONSEQUENCES[fault].blame
+        self.release(model, key)  # a call that probed both has told something about one at most
         if blame is Blame.KEY:
             usual = AUTH_PAUSE if fault is Fault.AUTH else RATE_LIMIT_PAUSE
             self._open(f"{model}/{key}", usual if retry_after is None else retry_after)
         elif blame is Blame.MODEL:
             self._count(model, retry_after)
-        else:
-            self.release(model, key)
 
     def release(self, model: str, key: str) -> None:
         """A call ended without a verdict, or was never sent: another probe may pass."""
@@ -98,9 +97,10 @@ class Breakers:
     def _count(self, name: str, retry_after: float | None) -> None:
         circuit = self._circuits.setdefault(name, _Circuit())
         circuit.failures += 1
-        if circuit.failures < FAILURES_TO_OPEN and retry_after is None:
+        is_first_round = circuit.open_until == 0.0  # else half-open, where one failure is enough
+        if is_first_round and circuit.failures < FAILURES_TO_OPEN and retry_after is None:
             return
-        if circuit.open_until and self._clock() < circuit.open_until:
+        if self._clock() < circuit.open_until:
             return  # a call sent before it opened: that is old news
         self._open(name, max(circuit.pause, retry_after or 0.0))
         circuit.pause = min(LONGEST_PAUSE, circuit.pause * 2)

@@ -53,14 +53,18 @@ class StandBy(Generic[M]):
 
 @dataclass(frozen=True, slots=True)
 class Plan(Generic[M]):
-    """Whom to ask second, and how many seconds after the first request."""
+    """Whom to ask second, and how many seconds from now."""
 
     model: M
     after: float
 
 
 def plan(
-    first: Sketch, others: Sequence[StandBy[M]], remaining: float, policy: HedgePolicy
+    first: Sketch,
+    others: Sequence[StandBy[M]],
+    remaining: float,
+    policy: HedgePolicy,
+    elapsed: float = 0.0,
 ) -> Plan[M] | None:
     """Whom to ask second, and when; None if there is no one, or no time.
 
@@ -69,17 +73,18 @@ def plan(
     maximises the chance of an answer in time less the price of asking.
 
     Args:
-        first: Latency of the model that is asked first.
+        first: Latency of the model that was asked first.
         others: Who could be asked second.
         remaining: Seconds until the deadline.
         policy: How eagerly.
+        elapsed: Seconds for which the first has been out by now.
     """
     if not others or remaining <= 0:
         return None
-    slow_after = policy.slow_factor * first.mean
+    slow_after = max(0.0, policy.slow_factor * first.mean - elapsed)
     steps = min(_STEPS, int(slow_after / remaining * _STEPS) + 1)
     moments = [remaining * step / _STEPS for step in range(steps)]
-    *done, done_at_last = first.chances([*moments, remaining])
+    *done, done_at_last = _chances_of_one_still_out(first, [*moments, remaining], elapsed)
     left = [remaining - moment for moment in moments]
     best: Plan[M] | None = None
     most = 0.0
@@ -95,6 +100,20 @@ def plan(
     quickest = min(others, key=lambda other: other.latency.quantile(_LIKELY))
     last_moment = max(0.0, remaining - quickest.latency.quantile(_LIKELY))
     return Plan(quickest.model, min(slow_after, last_moment))
+
+
+def likely(others: Sequence[StandBy[M]], remaining: float) -> list[StandBy[M]]:
+    """Those that will rather be in time than not: only they are worth asking third."""
+    return [other for other in others if other.latency.chance(remaining) >= _LIKELY]
+
+
+def _chances_of_one_still_out(
+    latency: Sketch, moments: Sequence[float], elapsed: float
+) -> list[float]:
+    """The chances that a call which is out for ``elapsed`` seconds is done that much later."""
+    over, *later = latency.chances([elapsed, *(elapsed + moment for moment in moments)])
+    still_out = 1.0 - over
+    return [(done - over) / still_out if still_out > 0.0 else 0.0 for done in later]
 
 
 class HedgeBudget:

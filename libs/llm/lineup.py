@@ -52,12 +52,11 @@ class Lineup:
     def _passing(self) -> Iterator[ModelSpec]:
         for spec in self._models:
             fault = self._faults.get(spec.id)
-            once = sum(model == spec.id for model, _ in self._tried) == 1
-            if fault and once and CONSEQUENCES[fault].again:
+            if fault and self._times(spec) == 1 and CONSEQUENCES[fault].again:
                 yield spec
 
     def stand_by(self, running: ModelSpec | None) -> list[ModelSpec]:
-        """Who could be asked beside ``running``: the models not tried, and that model once more.
+        """Who could be asked beside ``running``: models not tried, and that one a second time.
 
         A second request to the same model helps where slowness is a matter of the request and not
         of the model, and it costs the least; what the model is worth, its latency says.
@@ -65,7 +64,13 @@ class Lineup:
         if self._sent >= self._most:
             return []
         others = [spec for spec in self._candidates() if not self._fleet.is_open(spec)]
-        return others if running is None else [*others, running]
+        if running is not None and self._times(running) == 1:
+            others.append(running)
+        return others
+
+    def _times(self, spec: ModelSpec) -> int:
+        """How often the model was asked."""
+        return sum(model == spec.id for model, _ in self._tried)
 
     def failed(self, target: Target, fault: Fault) -> None:
         """A call failed."""

@@ -7,8 +7,9 @@ from typing import Generic
 from libs.llm import metrics
 from libs.llm.attempt import booked
 from libs.llm.catalog import ModelSpec
+from libs.llm.faults import VendorError
 from libs.llm.fleet import Target
-from libs.llm.hedging import StandBy, plan
+from libs.llm.hedging import StandBy, likely, plan
 from libs.llm.judge import judged
 from libs.llm.port import Answer, NoAnswerError, T, Usage
 from libs.llm.question import Question
@@ -17,6 +18,14 @@ _NEVER = float("inf")
 _GRACE = 0.05  # seconds for cancelled calls to be booked
 _NET = 1.0  # seconds by which an SDK's own time-out lies behind the deadline
 _BACK_OFF = 0.2  # seconds before the same model is asked again, at least
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """A request that is out."""
+
+    target: Target
+    at: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +48,7 @@ class Race(Generic[T]):
         self._lineup = question.lineup
         self._tally = question.tally
         self._left = question.left
-        self._running: dict[asyncio.Task[_Reply[T]], Target] = {}
+        self._running: dict[asyncio.Task[_Reply[T]], _Sent] = {}
         self._hedge_at = _NEVER
         self._second: ModelSpec | None = None
         self._hold_s: float | None = None
@@ -78,15 +87,17 @@ class Race(Generic[T]):
         done, _ = await asyncio.wait(
             self._running, timeout=patience, return_when=asyncio.FIRST_COMPLETED
         )
-        replies = [self._reply(task, self._running.pop(task)) for task in done]
+        replies = [self._reply(task, self._running.pop(task).target) for task in done]
         return next((reply for reply in replies if reply is not None), None)
 
     def _reply(self, task: asyncio.Task[_Reply[T]], target: Target) -> _Reply[T] | None:
         error = task.exception()
         if error is None:
             return task.result()
-        self._hedge_at = _NEVER
         self._hold_s = self._question.failed(target, error) or self._hold_s
+        self._hedge_at = _NEVER
+        if isinstance(error, VendorError):  # a limit that held this call back holds the next too
+            self._plan_hedge()
         return None
 
     async def _start(self) -> bool:
@@ -113,10 +124,9 @@ class Race(Generic[T]):
         if target is None:
             return False
         task = asyncio.create_task(self._ask(target, hedge=hedge))
-        self._running[task] = target
+        self._running[task] = _Sent(target, self._desk.clock())
         self._hedge_at = _NEVER
-        if len(self._running) == 1:
-            self._plan_hedge(target)
+        self._plan_hedge()
         return True
 
     async def _ask(self, target: Target, *, hedge: bool) -> _Reply[T]:
@@ -128,18 +138,29 @@ class Race(Generic[T]):
             value = judged(completion, prompt, call.language)
             return _Reply(target, value, completion.usage)
 
-    def _plan_hedge(self, first: Target) -> None:
-        """Decide whom to ask second, and when."""
-        board, budget = self._desk.fleet.board, self._desk.hedge_budget
-        own = self._cost(first.spec)
-        others = [
-            StandBy(spec, board.of(spec.id), budget.relative(self._cost(spec), own))
-            for spec in self._lineup.stand_by(first.spec)
-        ]
-        planned = plan(board.of(first.spec.id), others, self._left(), self._desk.hedging)
+    def _plan_hedge(self) -> None:
+        """Decide whom to ask beside the youngest request that is out, and when."""
+        if not self._running:
+            return
+        sent = max(self._running.values(), key=lambda one: one.at)
+        spec, now = sent.target.spec, self._desk.clock()
+        latency, policy = self._desk.fleet.board.of(spec.id), self._desk.hedging
+        is_slow = now - sent.at >= policy.slow_factor * latency.mean
+        others = self._stand_by(spec, again=len(self._running) == 1 and not is_slow)
+        if len(self._running) > 1:
+            others = likely(others, self._left())
+        planned = plan(latency, others, self._left(), policy, now - sent.at)
         if planned is not None:
             self._second = planned.model
-            self._hedge_at = self._desk.clock() + planned.after
+            self._hedge_at = now + planned.after
+
+    def _stand_by(self, running: ModelSpec, *, again: bool) -> list[StandBy[ModelSpec]]:
+        """Who could be asked beside ``running``; ``again``: that model too."""
+        board, budget, own = self._desk.fleet.board, self._desk.hedge_budget, self._cost(running)
+        return [
+            StandBy(spec, board.of(spec.id), budget.relative(self._cost(spec), own))
+            for spec in self._lineup.stand_by(running if again else None)
+        ]
 
     def _cost(self, spec: ModelSpec) -> int:
         return self._desk.books.expected_nano(spec, self._question.call.prompt)
@@ -173,7 +194,9 @@ class Race(Generic[T]):
             error = self._question.no_answer()
             error.late = asyncio.create_task(self._late())
             return error
-        self._tally.reasons.extend(f"{t.spec.id}:too_slow" for t in self._running.values())
+        self._tally.reasons.extend(
+            f"{sent.target.spec.id}:too_slow" for sent in self._running.values()
+        )
         await self._stop()
         return self._question.no_answer()
 

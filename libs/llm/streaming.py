@@ -1,7 +1,8 @@
 """One question whose answer is shown while it is written.
 
-Models are asked one after the other. When one breaks off, is too slow to begin, or turns out to
-have written no answer, the next begins anew, and its first piece replaces all that was shown.
+Models are asked one after the other. When one breaks off, is too slow to begin or to go on, or
+turns out to have written no answer, the next begins anew, and its first piece replaces all that was
+shown.
 """
 
 import asyncio
@@ -14,10 +15,11 @@ from libs.llm.attempt import Seen, booked
 from libs.llm.books import RefusedError
 from libs.llm.faults import Fault, VendorError
 from libs.llm.fleet import Target
-from libs.llm.hedging import StandBy, plan
 from libs.llm.judge import judged
 from libs.llm.port import Answer, Completion, Fragments, Piece, T
 from libs.llm.question import Question
+
+_LIKELY = 0.5  # chance of another model to be in time at the last moment
 
 
 @dataclass(slots=True)
@@ -82,10 +84,10 @@ class Relay(Generic[T]):
 
     async def _in_time(self, target: Target, fragments: Fragments, seen: Seen) -> Fragments:
         """The fragments, for as long as they come in time."""
-        patience = self._patience(target)
+        begun = False
         while True:
             try:
-                async with asyncio.timeout(min(patience, max(0.0, self._left()))):
+                async with asyncio.timeout(self._patience(target, begun=begun)):
                     said = await anext(fragments)
             except StopAsyncIteration:
                 return
@@ -93,12 +95,20 @@ class Relay(Generic[T]):
                 raise VendorError(Fault.TIMEOUT, usage=seen.usage) from error
             # A vendor tells the output only at the end: what breaks off before is booked by guess.
             seen.usage = said.usage if said.stop else None
-            patience = self._left()
+            begun = True
             yield said
 
-    def _patience(self, target: Target) -> float:
-        """Seconds to wait for the first fragment: as long as the race would wait alone."""
+    def _patience(self, target: Target, *, begun: bool) -> float:
+        """Seconds to wait for the next fragment, before another model is asked instead.
+
+        A model may be silent for as long as the race would wait for it; one that has begun is left
+        only while another could still be in time.
+        """
         board, left = self._desk.fleet.board, self._left()
-        others = [StandBy(m, board.of(m.id), 1.0) for m in self._question.lineup.stand_by(None)]
-        planned = plan(board.of(target.spec.id), others, left, self._desk.hedging)
-        return left if planned is None else min(left, planned.after)
+        others = self._question.lineup.stand_by(None)
+        quickest = min((board.of(spec.id).quantile(_LIKELY) for spec in others), default=left)
+        slow_after = self._desk.hedging.slow_factor * board.of(target.spec.id).mean
+        last_moment = left - quickest
+        if last_moment <= 0 or (begun and slow_after > last_moment):
+            return max(0.0, left)
+        return min(slow_after, last_moment)

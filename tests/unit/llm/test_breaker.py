@@ -68,6 +68,38 @@ def test_the_pause_grows_to_its_limit_and_no_further(breakers: Breakers, clock: 
         fail(breakers, 1)
 
 
+def test_a_bad_probe_opens_a_model_that_a_single_failure_had_rested(
+    breakers: Breakers, clock: Clock
+) -> None:
+    breakers.failed("mini", "k1", Fault.OVERLOADED, 10.0)
+    clock.now += 10.0
+    assert breakers.passes("mini")
+    breakers.failed("mini", "k1", Fault.SERVER, None)
+
+    assert not breakers.passes("mini")
+    clock.now += 2 * FIRST_PAUSE
+    assert breakers.passes("mini")
+
+
+def test_a_probe_that_blames_the_model_says_nothing_about_the_key_and_the_reverse(
+    breakers: Breakers, clock: Clock
+) -> None:
+    fail(breakers)
+    breakers.failed("mini", "k1", Fault.RATE_LIMITED, FIRST_PAUSE)
+    clock.now += FIRST_PAUSE
+    assert breakers.passes("mini")
+    assert breakers.passes("mini/k1")
+    breakers.failed("mini", "k1", Fault.SERVER, None)
+
+    assert not breakers.passes("mini")
+    assert breakers.passes("mini/k1")
+    clock.now += LONGEST_PAUSE
+    assert breakers.passes("mini")
+    breakers.failed("mini", "k1", Fault.RATE_LIMITED, 60.0)
+    assert breakers.passes("mini")
+    assert not breakers.passes("mini/k1")
+
+
 def test_a_probe_without_verdict_lets_the_next_one_pass(breakers: Breakers, clock: Clock) -> None:
     fail(breakers)
     clock.now += FIRST_PAUSE

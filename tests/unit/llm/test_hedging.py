@@ -41,6 +41,18 @@ def test_the_nearer_the_deadline_the_sooner_the_second() -> None:
     assert afters == sorted(afters)
 
 
+def test_time_already_waited_counts() -> None:
+    fresh = plan(FAST, [second(MIDDLE, price=50.0)], 30.0, POLICY)
+    waited = plan(FAST, [second(MIDDLE, price=50.0)], 30.0, POLICY, elapsed=0.5)
+    overdue = plan(FAST, [second(MIDDLE, price=50.0)], 30.0, POLICY, elapsed=60.0)
+
+    assert fresh is not None
+    assert waited is not None
+    assert waited.after == pytest.approx(fresh.after - 0.5)
+    assert overdue is not None
+    assert overdue.after == 0.0
+
+
 def test_the_second_that_buys_most_for_its_price_is_chosen() -> None:
     dear, cheap = second(FAST, 5.0, "dear"), second(MIDDLE, 0.1, "cheap")
 

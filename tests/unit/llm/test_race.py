@@ -47,6 +47,35 @@ def test_the_overtaken_call_is_booked_though_nobody_reported_it() -> None:
     assert overtaken.nano_usd > 0
 
 
+def test_a_third_model_is_asked_when_the_second_hangs_as_well() -> None:
+    scene = stage(mini=NEVER, flash=NEVER, sonnet=2.0)
+    scene.acts["gpt-mini"] = scene.acts["gemini-flash"] = [Act(NEVER)]
+
+    answer = play(lambda: scene.gateway().ask(question(within=30.0)))
+
+    assert answer.provider is Provider.ANTHROPIC
+    assert sorted(scene.models) == ["claude-sonnet", "gemini-flash", "gpt-mini"]
+    assert answer.latency_ms < 15_000
+
+
+def test_a_third_that_will_hardly_be_in_time_is_not_paid_for() -> None:
+    scene = stage(mini=NEVER, flash=1.0)
+
+    play(lambda: scene.gateway().ask(question(within=3.0)))
+
+    assert scene.models == ["gpt-mini", "gemini-flash"]
+
+
+def test_when_the_second_fails_at_once_a_third_is_asked_while_the_first_still_hangs() -> None:
+    scene = stage(mini=NEVER, sonnet=0.5)
+    scene.acts["gemini-flash"] = [Act(0.1, VendorError(Fault.SERVER))]
+
+    answer = play(lambda: scene.gateway().ask(question(within=10.0)))
+
+    assert answer.provider is Provider.ANTHROPIC
+    assert answer.latency_ms < 6_000
+
+
 def test_whatever_happens_the_caller_hears_by_the_deadline() -> None:
     scene = stage(mini=NEVER)
 

@@ -32,10 +32,14 @@ class Text(BaseModel):
 
 @dataclass
 class Act:
-    """What a model does with one call: takes ``seconds``, then answers or raises."""
+    """What a model does with one call: takes ``seconds``, then answers or raises.
+
+    A stream begins at once where ``silent`` is set, says half, and is then silent for that long.
+    """
 
     seconds: float
     error: Exception | None = None
+    silent: float | None = None
 
 
 @dataclass
@@ -96,8 +100,15 @@ class _Actor:
         text = prompt.answer(text=self.spec.id).model_dump_json()
         return Completion(text, Stop.END, Usage(1_000, 200))
 
-    def stream(self, prompt: Prompt[Any], timeout_s: float) -> Fragments:
-        raise NotImplementedError
+    async def stream(self, prompt: Prompt[Any], timeout_s: float) -> Fragments:
+        del timeout_s
+        act = self.stage.next_act(self.spec.id)
+        text = prompt.answer(text=self.spec.id).model_dump_json()
+        if act.silent is None:
+            await asyncio.sleep(act.seconds)
+        yield Completion(text[: len(text) // 2], None, None)
+        await asyncio.sleep(act.silent or 0.0)
+        yield Completion(text, Stop.END, Usage(1_000, 200))
 
 
 def question(within: float = 3.0, most: int = 4_096, **changes: Any) -> Call[Text]:
