@@ -82,7 +82,7 @@ class CoachClient:
             RefusedError: there is none, or it is not the key's.
         """
         return ErasureView.model_validate(
-            _checked(await self.http.get(f"/v1/resumes/{resume_id}/erasure"))
+            _checked(await self.http.get(f"/v1/erasures/{resume_id}"))
         )
 
     async def erasure_keys(self) -> dict[str, Any]:

@@ -52,7 +52,7 @@ class ResumeView(Contract):
     """A resume as its owner sees it."""
 
     id: str
-    state: str = Field(description="processing, ready, rejected or erased")
+    state: str = Field(description="processing, ready or rejected")
     media_type: str
     size_bytes: int
     revision: int = 1

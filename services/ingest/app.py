@@ -9,6 +9,8 @@ from pathlib import Path
 from fastapi import FastAPI
 from fastapi.telemetry import TelemetryConfig
 
+from libs.llm.batch.adapters.held import HeldPrompts
+from libs.llm.batch.adapters.vault_sealer import VaultSealer
 from libs.platform.asyncapi import asyncapi_routes
 from libs.platform.auth.api_keys import ApiKeys
 from libs.platform.auth.identity import Identity
@@ -49,6 +51,7 @@ from services.ingest.http.state import Parts
 from services.ingest.restoring import RestoredBackup
 from services.ingest.settings import IngestSettings
 from services.ingest.sweeper import Sweeper
+from services.ingest.traces import Traces
 from services.ingest.usecases import ResumeDesk
 
 _WEB = Path(__file__).parent / "web"
@@ -85,7 +88,12 @@ class _Forgetting:
             client,
             ledger,
             eraser,
-            Exporter(resumes, host.vault, eraser, told, settings),
+            Exporter(
+                resumes, host.vault, eraser, told,
+                held=HeldPrompts(host.database, VaultSealer(host.vault.keys, host.journal)),
+                traces=Traces(identity.refresh, host.audit, host.journal),
+                kept=settings,
+            ),
             RestoredBackup(ledger, resumes, host.vault, eraser),
             Sweeper(
                 resumes, changer, eraser,

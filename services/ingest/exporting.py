@@ -8,6 +8,8 @@ from typing import Any
 
 from libs.contracts.media import MediaType
 from libs.contracts.profile import ResumeText
+from libs.llm.batch.adapters.held import HeldPrompts
+from libs.platform.auth.principal import Principal
 from libs.platform.deliveries import Deliveries
 from libs.platform.retention import RetentionSettings
 from libs.platform.vault.cipher import TamperedError
@@ -16,6 +18,7 @@ from services.ingest.archive import ZipStream
 from services.ingest.domain import Resume
 from services.ingest.erasing import Eraser
 from services.ingest.ports import Resumes
+from services.ingest.traces import Traces
 from services.ingest.values import ResumeState, now
 
 _FOLDERS = {Purpose.TARGET: "jobs", Purpose.RESULT: "results"}
@@ -34,12 +37,17 @@ class Exporter:
         vault: Vault,
         eraser: Eraser,
         deliveries: Deliveries,
+        *,
+        held: HeldPrompts,
+        traces: Traces,
         kept: RetentionSettings,
     ) -> None:
         self._resumes = resumes
         self._vault = vault
         self._eraser = eraser
         self._deliveries = deliveries
+        self._held = held
+        self._traces = traces
         self._kept = kept
 
     async def of_resume(self, resume: Resume) -> AsyncIterator[bytes]:
@@ -49,18 +57,24 @@ class Exporter:
             yield piece
         yield await self._close(archive)
 
-    async def of_person(self, tenant: str, subject: str) -> AsyncIterator[bytes]:
+    async def of_person(self, caller: Principal) -> AsyncIterator[bytes]:
         """The archive of everything of a person, in pieces."""
         archive = ZipStream()
-        async for resume in self._resumes.all_of(tenant, subject):
+        ids: set[str] = set()
+        async for resume in self._resumes.all_of(caller.tenant, caller.subject):
+            ids.add(resume.id)
             async for piece in self._write(archive, resume):
                 yield piece
+        erasures = await self._eraser.all_of(caller.tenant, caller.subject)
+        ids |= {it.opening.owner.resume_id for it in erasures}
         receipts = [
             {"resume_id": it.opening.owner.resume_id, "receipt": it.completion.receipt}
-            for it in await self._eraser.all_of(tenant, subject)
+            for it in erasures
             if it.completion is not None
         ]
         yield await archive.add("erasures.json", _json(receipts))
+        async for name, lines in self._traces.of(caller, ids):
+            yield await archive.add(name, _json(lines))
         yield await self._close(archive)
 
     async def _write(self, archive: ZipStream, resume: Resume) -> AsyncIterator[bytes]:
@@ -73,6 +87,21 @@ class Exporter:
         yield await archive.add(f"{resume.id}/notifications.json", _json(told_lines))
         async for name, content in self._contents(resume):
             yield await archive.add(f"{resume.id}/{name}", content)
+        async for name, content in self._prompts(resume):
+            yield await archive.add(f"{resume.id}/prompts/{name}", content)
+
+    async def _prompts(self, resume: Resume) -> AsyncIterator[tuple[str, bytes]]:
+        """What waits for a vendor's batch, or lies in one, as the vendor gets it: masked."""
+        held = self._held.of(resume.tenant, resume.id)
+        while True:
+            try:
+                name, content = await anext(held)
+            except StopAsyncIteration:
+                return
+            except TamperedError:
+                yield "unreadable.txt", b""
+                return
+            yield f"{name}.json", content
 
     async def _contents(self, resume: Resume) -> AsyncIterator[tuple[str, bytes]]:
         identities: dict[str, Mapping[str, str]] = {}

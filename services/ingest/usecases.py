@@ -143,6 +143,17 @@ class ResumeDesk:
             raise ProblemError(Code.NOT_FOUND)
         return resume
 
+    async def present(self, caller: Principal, resume_id: str) -> Resume:
+        """One resume of the caller that is not erased.
+
+        Raises:
+            ProblemError: there is none of that id, or it is erased.
+        """
+        resume = await self.get(caller, resume_id)
+        if resume.erasing is not None:
+            raise ProblemError(Code.ERASED)
+        return resume
+
     async def with_analysis(self, caller: Principal, analysis_id: str) -> Resume:
         """The caller's resume that has that analysis.
 

@@ -64,7 +64,7 @@ class Owner:
     async def receipt(self, ident: str) -> str:
         async with asyncio.timeout(120):
             while True:
-                answer = await self._insist("GET", f"/v1/resumes/{ident}/erasure")
+                answer = await self._insist("GET", f"/v1/erasures/{ident}")
                 if answer.status_code == 200:
                     return str(answer.json()["receipt"])
                 await asyncio.sleep(0.1)

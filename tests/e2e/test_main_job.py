@@ -76,8 +76,8 @@ async def test_an_idempotency_key_gives_the_same_analysis(
 async def test_after_erasure_nothing_is_left_to_read(client: CoachClient, tmp_path: Path) -> None:
     resume, views = await made(client, _copy(tmp_path, "platform-en.docx", "erase"))
     assert (await client.http.delete(f"/v1/resumes/{resume.id}")).status_code == 204
-    state = (await client.http.get(f"/v1/resumes/{resume.id}")).json()
-    assert (state["state"], state["analyses"]) == ("erased", [])
+    gone = await client.http.get(f"/v1/resumes/{resume.id}")
+    assert (gone.status_code, gone.json()["code"]) == (410, "erased")
     for view in views:
         assert (await client.http.get(f"/v1/analyses/{view.id}")).status_code == 404
 

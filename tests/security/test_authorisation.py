@@ -44,7 +44,7 @@ async def operations(open_door: Door) -> list[str]:
 
 def subject_of(operation: str) -> str | None:
     """What kind of thing the operation is about, if about any."""
-    if operation.endswith("/erasure"):
+    if "/erasures/" in operation:
         return ERASED
     found = re.search(r"{(\w+)}", operation)
     return found.group(1) if found else None

@@ -1,6 +1,7 @@
 """Pages and anchors in MongoDB. Nothing here changes or deletes what was written."""
 
-from collections.abc import AsyncIterator
+import re
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import asdict, fields
 from typing import Any
 
@@ -68,6 +69,15 @@ class AuditStore:
         if before is not None:
             query["first"] = {"$lt": before}
         async for document in self._pages.find(query).sort("last", DESCENDING):
+            yield _page(document)
+
+    async def mentioning(self, tenant: str, words: Iterable[str]) -> AsyncIterator[Page]:
+        """Pages with entries of the tenant in which one of the words stands, oldest first.
+
+        The database reads all of the tenant's pages for it.
+        """
+        query = {"tenants": tenant, "lines": {"$regex": "|".join(map(re.escape, words))}}
+        async for document in self._pages.find(query).sort("last", ASCENDING):
             yield _page(document)
 
 

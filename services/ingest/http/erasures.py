@@ -17,7 +17,7 @@ router = APIRouter(tags=["erasure"])
 
 
 @router.get(
-    "/v1/resumes/{resume_id}/erasure",
+    "/v1/erasures/{resume_id}",
     dependencies=[require(Scope.RESUMES)],
     responses={
         202: {"model": ErasureView, "description": "It is under way", "headers": _AGAIN},

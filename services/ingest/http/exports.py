@@ -6,12 +6,11 @@ from typing import Any
 from fastapi import APIRouter, Depends
 from fastapi.responses import StreamingResponse
 
-from libs.contracts.problems import Code, ProblemError
+from libs.contracts.problems import Code
 from libs.platform.auth.principal import Scope
 from services.ingest.http.auth import Caller, require, stream_of
 from services.ingest.http.openapi import answers
 from services.ingest.http.state import Desk, WithParts
-from services.ingest.values import ResumeState
 
 _TYPE = "application/zip"
 _ZIP: dict[int | str, dict[str, Any]] = {
@@ -30,9 +29,7 @@ router = APIRouter(tags=["export"], dependencies=[require(Scope.RESUMES), Depend
 )
 async def one(caller: Caller, desk: Desk, parts: WithParts, resume_id: str) -> StreamingResponse:
     """Download all that is kept about one resume."""
-    resume = await desk.get(caller, resume_id)
-    if resume.state is ResumeState.ERASED:
-        raise ProblemError(Code.ERASED)
+    resume = await desk.present(caller, resume_id)
     return _attachment(parts.exporter.of_resume(resume), resume.id)
 
 
@@ -42,8 +39,8 @@ async def one(caller: Caller, desk: Desk, parts: WithParts, resume_id: str) -> S
     responses={**_ZIP, **answers(Code.FORBIDDEN)},
 )
 async def everything(caller: Caller, parts: WithParts) -> StreamingResponse:
-    """Download all that is kept about you: every resume, and the receipts of erased ones."""
-    return _attachment(parts.exporter.of_person(caller.tenant, caller.subject), "export")
+    """Download all that is kept about you: resumes, receipts of erased ones, sessions, accesses."""
+    return _attachment(parts.exporter.of_person(caller), "export")
 
 
 def _attachment(content: AsyncIterator[bytes], name: str) -> StreamingResponse:

@@ -89,10 +89,10 @@ async def newest(
     return page_view(await desk.newest(caller, before=moment(cursor), limit=limit), limit)
 
 
-@router.get("/{resume_id}", responses=answers(*_MISSING))
+@router.get("/{resume_id}", responses=answers(*_MISSING, Code.ERASED))
 async def read(caller: Caller, desk: Desk, resume_id: str) -> ResumeView:
-    """Read one resume's state."""
-    return resume_view(await desk.get(caller, resume_id))
+    """Read one resume's state; once it is erased, ``/v1/erasures`` says how far that has come."""
+    return resume_view(await desk.present(caller, resume_id))
 
 
 @router.put(

@@ -8,6 +8,11 @@ from typing import Any
 
 from libs.contracts.events import PartErased
 from libs.contracts.topics import SERVICES
+from libs.llm.batch.adapters.held import HeldPrompts
+from libs.llm.batch.adapters.vault_sealer import VaultSealer
+from libs.platform.audit.journal import Journal
+from libs.platform.audit.store import AuditStore
+from libs.platform.auth.refresh import RefreshTokens
 from libs.platform.auth.signing import KeyRing
 from libs.platform.deliveries import Deliveries
 from libs.platform.erasure.ledger import ErasureLedger
@@ -25,6 +30,7 @@ from services.ingest.erasing import Eraser, Notary
 from services.ingest.exporting import Exporter
 from services.ingest.restoring import RestoredBackup
 from services.ingest.sweeper import Sweeper
+from services.ingest.traces import Traces
 from services.ingest.values import Content, Times
 
 TENANT, SUBJECT = "acme", "user:kim@example.com"
@@ -55,6 +61,7 @@ class Desk:
     sweeper: Sweeper
     restored: RestoredBackup
     exporter: Exporter
+    journal: Journal
 
     @classmethod
     @asynccontextmanager
@@ -73,6 +80,8 @@ class Desk:
         changer = Changer(
             resumes, unheard, Times(stalled=_AT_ONCE, queued=_AT_ONCE, kept=_KEPT, remembered=_KEPT)
         )
+        audit = AuditStore(store)
+        journal = Journal("ingest", audit)
         ring = KeyRing(store, keks, "Ed25519", timedelta(days=30))
         notary = Notary(ledger, ring, "https://coach.example")
         eraser = Eraser(
@@ -87,7 +96,16 @@ class Desk:
             eraser,
             Sweeper(resumes, changer, eraser, pause_seconds=1, max_sweeps=3),
             RestoredBackup(ledger, resumes, vault, eraser),
-            Exporter(resumes, vault, eraser, Deliveries(store, _KEPT), settings),
+            Exporter(
+                resumes,
+                vault,
+                eraser,
+                Deliveries(store, _KEPT),
+                held=HeldPrompts(store, VaultSealer(vault.keys)),
+                traces=Traces(RefreshTokens(store, _KEPT), audit, journal),
+                kept=settings,
+            ),
+            journal,
         )
 
     async def prepare(self) -> None:

@@ -3,12 +3,22 @@
 import io
 import json
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from zipfile import ZipFile
 
 from libs.contracts.events import ResumeRejected
 from libs.contracts.kinds import ErasureCause, Language
 from libs.contracts.profile import Line, Profile, ResumeText
+from libs.llm.batch.adapters.mongo import MongoBatches
+from libs.llm.batch.adapters.vault_sealer import VaultSealer
+from libs.llm.batch.item import BatchItem, ItemState, Stored
+from libs.llm.port import Purpose as LlmPurpose
+from libs.platform.audit.entry import Kind
+from libs.platform.audit.errand import Errand
+from libs.platform.audit.keys import AuditKeys
+from libs.platform.auth.principal import Principal
+from libs.platform.auth.refresh import RefreshTokens
+from libs.platform.auth.tokens import Person
 from libs.platform.deliveries import Deliveries
 from libs.platform.retention import RetentionSettings
 from libs.platform.vault.store import Owner, Purpose
@@ -21,6 +31,7 @@ TEXT = ResumeText(
     lines=(Line(number=1, text="[NAME_1] wrote to [NAME_1]"), Line(number=2, text="Go")),
     profile=Profile(role="backend"),
 )
+KIM, LEE = (Principal(TENANT, name, frozenset()) for name in (SUBJECT, "user:lee"))
 IDENTITIES = {"[NAME_1]": "홍길동"}
 
 
@@ -70,13 +81,55 @@ async def test_everything_of_a_person_is_all_their_resumes_and_the_receipts_of_e
         await filled(desk, ident)
     await desk.eraser.erase(await desk.get("res_gone"), ErasureCause.REQUEST)
     await desk.hear("res_gone", *OTHERS)
-    zipped = await archive(desk.exporter.of_person(TENANT, SUBJECT))
+    zipped = await archive(desk.exporter.of_person(KIM))
     folders = {name.partition("/")[0] for name in zipped.namelist() if "/" in name}
     assert folders == {"res_1", "res_2"}
     (erasure,) = json.loads(zipped.read("erasures.json"))
     assert erasure["resume_id"] == "res_gone"
-    nobody = await archive(desk.exporter.of_person(TENANT, "user:lee"))
-    assert nobody.namelist() == ["erasures.json", "manifest.json"]
+    nobody = await archive(desk.exporter.of_person(LEE))
+    assert nobody.namelist() == ["erasures.json", "sessions.json", "manifest.json"]
+
+
+async def test_prompts_that_wait_for_a_batch_are_there_and_a_spoiled_one_is_named(
+    desk: Desk,
+) -> None:
+    await filled(desk, "res_1")
+    item = BatchItem(TENANT, "ana_1", "res_1", LlmPurpose.INTERVIEW, "gpt-mini")
+    sealed = await VaultSealer(desk.vault.keys).seal(item, b'{"user": "masked text"}')
+    now = datetime.now(UTC)
+    held = Stored(
+        item.id, item, ItemState.WAITING, attempt=0, sealed=sealed, reserved=None,
+        promote_at=now, enqueued_at=now,
+    )  # fmt: skip
+    await MongoBatches(desk.store).add(held)
+    zipped = await archive(desk.exporter.of_resume(await desk.get("res_1")))
+    assert json.loads(zipped.read(f"res_1/prompts/{item.id}.json")) == {"user": "masked text"}
+    await desk.store["batch_items"].update_one({}, {"$set": {"sealed": sealed[:-1]}})
+    zipped = await archive(desk.exporter.of_resume(await desk.get("res_1")))
+    assert zipped.read("res_1/prompts/unreadable.txt") == b""
+
+
+async def test_sessions_and_accesses_of_the_person_are_there_and_nobody_elses(desk: Desk) -> None:
+    await desk.upload("res_1")
+    for subject in (SUBJECT, LEE.subject):
+        await RefreshTokens(desk.store, timedelta(days=1)).grant(Person(TENANT, subject))
+    await desk.journal.start(await AuditKeys.load(desk.vault.keys))
+    kim, lee = (desk.journal.names.of_person(TENANT, it.subject) for it in (KIM, LEE))
+    for who, what, tenant in (
+        (kim, "", TENANT),
+        (lee, "res_1", TENANT),
+        (lee, "res_2", TENANT),
+        ("", f"{TENANT}/res_1/text/r1", TENANT),
+        (kim, "res_1", "globex"),
+        ("", f"{TENANT}/res_11/text/r1", TENANT),
+    ):
+        desk.journal.note(Kind.ACCESS, Errand(who, "GET"), tenant=tenant, what=what, outcome="200")
+    await desk.journal.stop()
+    zipped = await archive(desk.exporter.of_person(KIM))
+    (session,) = json.loads(zipped.read("sessions.json"))
+    assert (session["revoked"], "token" in str(session)) == (False, False)
+    noted = [(it["who"], it["what"]) for it in json.loads(zipped.read("access-log/0001.json"))]
+    assert noted == [(kim, ""), ("another person", "res_1"), ("", f"{TENANT}/res_1/text/r1")]
 
 
 async def test_what_is_erased_while_it_is_exported_is_left_out(desk: Desk) -> None:

@@ -28,9 +28,9 @@ async def test_a_restored_backup_is_swept_before_the_first_request(
                 assert (await http.delete(f"/v1/resumes/{ident}")).status_code == 204
             await _restart_on(running, store, backup)
             async with running.client() as http:
-                assert (await http.get(f"/v1/resumes/{ident}")).json()["state"] == "erased"
+                assert (await http.get(f"/v1/resumes/{ident}")).json()["code"] == "erased"
                 assert (await http.get("/v1/resumes")).json()["items"] == []
-                again = await http.get(f"/v1/resumes/{ident}/erasure")
+                again = await http.get(f"/v1/erasures/{ident}")
             assert again.status_code == 202
             assert (again.json()["cause"], again.json()["round"]) == ("restore", 2)
             assert await store["vault_items"].count_documents({"owner": f"demo/{ident}"}) == 0
