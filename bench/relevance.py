@@ -7,7 +7,7 @@ first was looked at.
 
 import json
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,7 +47,7 @@ def ndcg(topics: Sequence[str], label: Labelled) -> float:
 
 
 def _dcg(grades: Iterable[int]) -> float:
-    return sum((2**grade - 1) / math.log2(place + 2) for place, grade in enumerate(grades))
+    return sum((2.0**grade - 1) / math.log2(place + 2) for place, grade in enumerate(grades))
 
 
 async def judge(retriever: Retriever, labels: Sequence[Labelled]) -> dict[str, float]:
@@ -55,7 +55,7 @@ async def judge(retriever: Retriever, labels: Sequence[Labelled]) -> dict[str, f
 
     Questions and concepts are asked for, one of each concept, since concepts are what was judged.
     """
-    sums: Counter[str] = Counter()
+    sums: dict[str, float] = defaultdict(float)
     for label in labels:
         query = Query(label.query, kinds=KINDS, per_subject=1, limit=DEPTH)
         value = ndcg([hit.entry.topic for hit in await retriever.search(query)], label)

@@ -15,10 +15,10 @@ async def main(url: str) -> None:
     client = openai.AsyncOpenAI(api_key="mock", base_url=f"{url}/v1", max_retries=0, timeout=120)
 
     async def ask() -> None:
-        reply = await client.chat.completions.create(
+        reply = await client.chat.completions.create(  # type: ignore[call-overload]  # plain dicts, as LiteLLM is given
             model=MODEL,
-            messages=MESSAGES,  # type: ignore[arg-type]
-            response_format=FORMAT,  # type: ignore[arg-type]
+            messages=MESSAGES,
+            response_format=FORMAT,
             max_completion_tokens=4096,
             reasoning_effort="low",
         )

@@ -163,9 +163,8 @@ class People:
         street = f"{self._pick(korean['cities'])} {self._pick(korean['roads'])} {roll(1, 320)}"
         unit = f"{roll(101, 120)}동 {roll(101, 2504)}호"
         building = f" {self._pick(korean['buildings'])} {unit}"
-        return street + self._pick(
-            ("", f", {unit}", building, f", {roll(2, 9)}층", f"-{roll(1, 30)}")
-        )
+        more = ("", f", {unit}", building, f", {roll(2, 9)}층", f"-{roll(1, 30)}")
+        return f"{street}{self._pick(more)}"
 
     def _english_address(self) -> str:
         english, roll = self._lists["english"], self._random.randint
