@@ -13,6 +13,7 @@ from services.generate.editions import Edition
 from services.generate.knowledge.base import Knowledge
 from services.generate.ports import Assess, Links, Meter, Writer
 from services.generate.retrieval.embedders.choice import VendorKeys, embedders
+from services.generate.retrieval.embedders.wheel import Encode
 from services.generate.retrieval.opening import InProcess, Opening
 from services.generate.retrieval.ports import Embedder
 from services.generate.settings import GenerateSettings
@@ -59,14 +60,19 @@ class BuildWithModels:
         return Edition(knowledge.version, cached or writer, writer, cached, retriever.close)
 
 
-def embedder_of(settings: GenerateSettings, llm: LlmSettings) -> Embedder | None:
+def embedder_of(
+    settings: GenerateSettings, llm: LlmSettings, use: Encode | None = None
+) -> Embedder | None:
     """The embedding model that is wanted, if any.
+
+    Args:
+        settings: name the model.
+        llm: have the vendors' keys.
+        use: the sentence encoder of this process, where one is loaded already.
 
     Raises:
         ValueError: a vendor's model is wanted without its key.
     """
-    if settings.embeddings is None:
-        return None
     rings = key_rings(llm.keys, llm.keys_dir)
     keys = {provider: ring.all()[0].secret for provider, ring in rings.items() if ring.all()}
     vendors = VendorKeys(
@@ -75,7 +81,7 @@ def embedder_of(settings: GenerateSettings, llm: LlmSettings) -> Embedder | None
         openai_url=llm.openai_base_url,
         gemini_url=llm.gemini_base_url,
     )
-    return next(iter(embedders([settings.embeddings], vendors)))
+    return next(embedders([settings.embeddings], vendors, use), None)
 
 
 def meter_of(settings: GenerateSettings, embedder: Embedder | None) -> Meter | None:

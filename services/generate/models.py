@@ -86,8 +86,9 @@ class Models:
         house = await open_gateway(self.llm, host.redis, ledger)
         self.stack.push_async_callback(house.aclose)
         quick = self._quick()
-        cache = self._cache(quick) if settings.cache else None
-        build = self._build(house, cache, quick)
+        sentences = UseEmbedder() if settings.cache else None
+        cache = self._cache(quick, sentences) if sentences else None
+        build = self._build(house, cache, quick, sentences)
         editions = Editions(shipped, MongoEntries(host.database), build)
         making = MakeAnalysis(host.inbox, host.vault, CurrentWriter(editions))
         self.stack.push_async_callback(making.aclose)
@@ -98,10 +99,17 @@ class Models:
         keepers |= waiting
         return UseCases(making, ErasureDuty(host.name, host.inbox, keepers), batching), editions
 
-    def _build(self, house: Gatehouse, cache: ResultCache | None, quick: Redis) -> BuildWithModels:
+    def _build(
+        self,
+        house: Gatehouse,
+        cache: ResultCache | None,
+        quick: Redis,
+        sentences: UseEmbedder | None,
+    ) -> BuildWithModels:
         settings = self.settings
         weigh = partial(assess, thresholds=house.catalog.complexity)
-        embedder = embedder_of(settings, self.llm)
+        # The cache's model serves the search too: its weights are most of what meaning costs.
+        embedder = embedder_of(settings, self.llm, sentences.encode if sentences else None)
         tokenise = Tokeniser(Lexicon.load(), self.vocabulary)
         store, models = IndexStore(settings.index_folder), [embedder] if embedder else []
         near = InProcess(store, tokenise, models, self.run)
@@ -123,11 +131,11 @@ class Models:
         self.stack.push_async_callback(quick.aclose)
         return quick
 
-    def _cache(self, quick: Redis) -> ResultCache:
+    def _cache(self, quick: Redis, sentences: UseEmbedder) -> ResultCache:
         rules = self.settings.cache_rules
         detector = GuardDetector(Guard()) if rules.sharing else None
         return ResultCache(
-            quick, self._cipher, UseEmbedder(), rules, detector, witness=self.host.journal
+            quick, self._cipher, sentences, rules, detector, witness=self.host.journal
         )
 
     def _cached(

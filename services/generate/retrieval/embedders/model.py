@@ -10,3 +10,4 @@ class Model(StrEnum):
     USE = "use"
     OPENAI = "openai"
     GEMINI = "gemini"
+    NONE = "none"

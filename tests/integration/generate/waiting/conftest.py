@@ -39,6 +39,7 @@ from services.generate.composing.composer import LocalComposer
 from services.generate.domain import Brief
 from services.generate.knowledge.base import Knowledge
 from services.generate.prompts.answers import InterviewAnswer
+from services.generate.retrieval.embedders.model import Model
 from services.generate.settings import GenerateSettings
 from tests.injection.obedient import draft_of
 from tests.integration.generate.waiting.sound_batches import SoundBatches, sound_batches
@@ -89,6 +90,7 @@ async def settings(
             redis_url=redis_url,
             vault_keks="k1:" + base64.b64encode(os.urandom(32)).decode(),
             cache=False,
+            embeddings=Model.NONE,
             batch=RULES,
         )
 
