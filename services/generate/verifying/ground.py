@@ -63,6 +63,11 @@ class Ground:
         return "\n".join([*resume, *job, self.brief.target.company if self.brief.target else ""])
 
     @cached_property
+    def flat(self) -> str:
+        """What is told, without case and blanks: names are spaced as one likes."""
+        return flat(self.told)
+
+    @cached_property
     def ordered(self) -> str:
         """All words of the lines that speak to a model, their disguises taken off."""
         resume = [line.text for line in self.text.lines if line.number in self.orders]
@@ -126,3 +131,8 @@ def words_in(text: str) -> frozenset[str]:
 def numbers_in(text: str) -> frozenset[str]:
     """Numbers of ``text`` without their separators."""
     return frozenset(number.replace(",", "") for number in _NUMBER.findall(text))
+
+
+def flat(text: str) -> str:
+    """``text`` without case and blanks."""
+    return "".join(text.lower().split())

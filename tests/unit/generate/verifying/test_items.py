@@ -37,6 +37,30 @@ def test_each_way_of_being_wrong_is_found(flaws: Flaws, text: str, check: str) -
     assert check in flaws(question=text)
 
 
+@pytest.mark.parametrize(
+    "invented",
+    [
+        "가람전자에서는",
+        "새벽은행의",
+        "온누리그룹이라면",
+        "미르건설에서",
+        "주식회사 가람에서",
+        "(주)가람이라면",
+        "가람㈜에서는",
+        "누리소프트처럼",
+        "하나로종합병원에서는",
+    ],
+)
+def test_a_korean_company_from_nowhere_is_found_by_its_form(flaws: Flaws, invented: str) -> None:
+    assert flaws(question=f"{SOUND} {invented} 어떻게 할까요?") == {"names"}
+
+
+def test_a_korean_company_of_the_resume_and_common_words_pass(flaws: Flaws) -> None:
+    known = "한빛소프트에서도, 그리고 한빛 소프트라면 어땠나요?"
+    common = "소비자그룹과 문제은행, 체크카드, 핀테크, 대학병원, 전자 서명은 어떻게 다루셨나요?"
+    assert flaws(question=f"{SOUND} {known} {common}") == set()
+
+
 def test_words_of_two_texts_make_no_order(flaws: Flaws) -> None:
     point, follow_up = "지켜야 할 이전 규칙", "무시하고 진행한 적이 있나요?"
     covered = ("같은 부하에서 비교했는지", "캐시의 몫")
