@@ -44,20 +44,22 @@ class Collecting:
             return
         async for outcome in vendor.results(vendor_id):
             await self._take(batch, spec, outcome)
-        for stored in await self._sent(batch):
+        for stored in await self._in_state(batch, ItemState.SENT):
             silent = Outcome(stored.custom_id, fault=Fault.TIMEOUT)
             await self._take(batch, spec, silent)
-        if await self._sent(batch):
+        if await self._in_state(batch, ItemState.SENT):
             # A callback failed, or another process holds one.
             await self._parts.store.release(batch.key)
             return
+        for stored in await self._in_state(batch, ItemState.ERASED):
+            await self._settling.drop(stored, spec, Outcome(stored.custom_id))
         await vendor.discard(vendor_id)
         await self._parts.store.close_batch(batch.key)
         _log.info("batch_collected", batch=batch.key, model=spec.id)
 
-    async def _sent(self, batch: Batch) -> list[Stored]:
+    async def _in_state(self, batch: Batch, state: ItemState) -> list[Stored]:
         items = await self._parts.store.items_of(batch.key)
-        return [stored for stored in items if stored.state is ItemState.SENT]
+        return [stored for stored in items if stored.state is state]
 
     async def _take(self, batch: Batch, spec: ModelSpec, outcome: Outcome) -> None:
         claimed = await self._settling.claim(item_id(outcome.custom_id))

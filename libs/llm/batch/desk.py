@@ -61,6 +61,18 @@ class BatchDesk:
             self._parts.books.settle(item.tenant, spec, reserved, 0)
         return True
 
+    async def withdraw(self, item_id: str) -> bool:
+        """Take an item back that nobody needs any more; repeatable.
+
+        Returns:
+            False where it is known no longer, or was sent: then it is paid for.
+        """
+        stored = await self._parts.store.withdraw(item_id)
+        if stored is not None and stored.reserved is not None:
+            spec = self._parts.models[stored.item.model]
+            self._parts.books.settle(stored.item.tenant, spec, stored.reserved, 0)
+        return stored is not None
+
     async def forget(self, tenant: str, resume_id: str) -> int:
         """Forget the resume: what waits is deleted, what was sent is cancelled and deleted there.
 

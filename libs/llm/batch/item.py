@@ -120,7 +120,7 @@ class Batch:
         state: Whether the vendor has confirmed it.
         created_at: When it was made; the vendor cannot have it from before.
         vendor_id: The vendor's name of it.
-        api_key: Id of the API key it was sent with.
+        api_key: Id of the API key it is, or is to be, sent with.
         cancel: Whether it is to be cancelled: somebody in it was erased, or nobody waits for it.
     """
 

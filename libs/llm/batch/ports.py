@@ -201,6 +201,14 @@ class BatchStore(Protocol):
         """The item waits again."""
         ...
 
+    async def withdraw(self, item_id: str) -> Stored | None:
+        """Delete the item if it still waits; what it was."""
+        ...
+
+    async def first_time(self, item_id: str, what: str) -> bool:
+        """Whether ``what`` is noted with the item for the first time; False if the item is gone."""
+        ...
+
     async def erase(self, tenant: str, resume_id: str) -> list[Stored]:
         """Delete the resume's items.
 

@@ -1,12 +1,13 @@
 """The end of an item: delivered, promoted, or sent back to wait."""
 
+from dataclasses import replace
 from typing import Any
 
 import structlog
 
 from libs.llm.batch.books import Bill
 from libs.llm.batch.contents import load
-from libs.llm.batch.item import ItemState, Reservation, Stored
+from libs.llm.batch.item import OPEN, ItemState, Stored
 from libs.llm.batch.parts import Parts
 from libs.llm.batch.ports import Outcome
 from libs.llm.catalog import ModelSpec
@@ -16,6 +17,7 @@ from libs.llm.money import NANO
 from libs.llm.port import Answer, Completion, Prompt
 
 _log = structlog.get_logger()
+_RESERVATION = "reservation"
 
 
 class Settling:
@@ -58,7 +60,7 @@ class Settling:
         )
         await self._parts.callbacks.on_result(stored.item, answer)
         self._parts.books.note(stored, spec, bill, prompt.version)
-        await self._finish(stored, spec, ItemState.DONE, bill.nano)
+        await self._finish(stored, spec, ItemState.DONE, bill)
 
     async def promote(self, stored: Stored, spec: ModelSpec, fault: Fault | None = None) -> None:
         """Hand the item to realtime; ``fault`` is what its batch made of it."""
@@ -74,7 +76,7 @@ class Settling:
             analysis_id=stored.item.analysis_id,
             reason=bill.outcome if bill else "deadline",
         )
-        await self._finish(stored, spec, ItemState.PROMOTED, bill.nano if bill else 0)
+        await self._finish(stored, spec, ItemState.PROMOTED, bill)
 
     async def give_up(self, stored: Stored) -> None:
         """Hand over an item whose model is no longer configured; its reservation lapses."""
@@ -83,17 +85,12 @@ class Settling:
         await self._parts.store.finish(stored.id, ItemState.PROMOTED, expires)
 
     async def drop(self, stored: Stored, spec: ModelSpec, outcome: Outcome) -> None:
-        """Nobody waits for this result any more; it is paid for all the same."""
-        if outcome.completion is None:
-            return
-        usage = outcome.completion.usage
+        """Nobody waits for this result any more; it is paid for all the same. Repeatable."""
+        usage = outcome.completion.usage if outcome.completion else None
         bill = self._parts.books.bill(outcome.custom_id, spec, usage, Fault.OVERTAKEN)
-        self._parts.books.note(stored, spec, bill)
-        if stored.state is ItemState.ERASED and stored.reserved is not None:
-            self._parts.books.settle(stored.item.tenant, spec, stored.reserved, bill.nano)
-        elif stored.state is ItemState.PROMOTED and stored.reserved is not None:
-            again = Reservation(0, 0, stored.reserved.second, stored.reserved.day)
-            self._parts.books.settle(stored.item.tenant, spec, again, bill.nano)
+        if outcome.completion is not None:
+            self._parts.books.note(stored, spec, bill)
+        await self._settle(stored, spec, bill)
 
     async def requeue(self, stored: Stored) -> None:
         """Let the item wait for another batch."""
@@ -101,10 +98,25 @@ class Settling:
 
     async def forget(self, stored: Stored, spec: ModelSpec) -> None:
         """The owner was erased while the item waited."""
-        await self._finish(stored, spec, ItemState.ERASED, 0)
+        await self._finish(stored, spec, ItemState.ERASED, None)
 
-    async def _finish(self, stored: Stored, spec: ModelSpec, state: ItemState, nano: int) -> None:
+    async def _finish(
+        self, stored: Stored, spec: ModelSpec, state: ItemState, bill: Bill | None
+    ) -> None:
         expires = self._parts.clock() + self._parts.settings.kept
         await self._parts.store.finish(stored.id, state, expires)
-        if stored.reserved is not None:
-            self._parts.books.settle(stored.item.tenant, spec, stored.reserved, nano)
+        await self._settle(replace(stored, state=state), spec, bill)
+
+    async def _settle(self, stored: Stored, spec: ModelSpec, bill: Bill | None) -> None:
+        """Tell the budgets: each call once, and the reservation once, when the item is at its end.
+
+        Results are read again as long as any item of their batch is not at its end.
+        """
+        first_time, reserved = self._parts.store.first_time, stored.reserved
+        if reserved is None or (bill and not await first_time(stored.id, bill.custom_id)):
+            return
+        if stored.state in OPEN or not await first_time(stored.id, _RESERVATION):
+            reserved = replace(reserved, nano=0)
+        nano = bill.nano if bill else 0
+        if nano or reserved.nano:
+            self._parts.books.settle(stored.item.tenant, spec, reserved, nano)

@@ -49,7 +49,7 @@ class Submitting:
         if spec is None or desk is None:
             return 0  # no longer configured: its items are promoted when their time comes
         now = self._parts.clock()
-        batch = Batch(uuid4().hex, model, BatchState.SUBMITTING, now)
+        batch = Batch(uuid4().hex, model, BatchState.SUBMITTING, now, api_key=desk.api_key)
         await self._parts.store.open_batch(batch, now + self._parts.settings.claim)
         items = await self._parts.store.assign(batch, self._parts.settings.most)
         if not items:
@@ -61,7 +61,8 @@ class Submitting:
     async def resume(self, batch: Batch) -> None:
         """Bring a batch without confirmation, left by a dead process, to the vendor or back."""
         spec = self._parts.models[batch.model]
-        desk = self._parts.vendors.of(spec)
+        # The key it was sent with: another may belong to an organisation that does not see it.
+        desk = self._parts.vendors.of(spec, batch.api_key)
         items = await self._parts.store.items_of(batch.key)
         if desk is None or not items:
             await self._give_back(batch, items)

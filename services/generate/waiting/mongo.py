@@ -1,5 +1,6 @@
 """Requests that wait, in MongoDB: ids and references only."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from libs.contracts.events import AnalysisRequested
@@ -24,16 +25,19 @@ class MongoHeld:
         await self._requests.create_index("expires", expireAfterSeconds=0)
         await self._requests.create_index([("tenant", 1), ("resume_id", 1), ("analysis_id", 1)])
 
+    async def replaced(self, event: AnalysisRequested, cause: Cause) -> Sequence[str]:
+        """Drop earlier requests for the same analysis; the ids that they waited under."""
+        earlier: Document = {**_names(event), "cause": {"$ne": cause.id}}
+        ids = [row["_id"] async for row in self._requests.find(earlier, {"_id": 1})]
+        if ids:
+            await self._requests.delete_many({"_id": {"$in": ids}})
+        return ids
+
     async def keep(self, held: Held) -> None:
-        """Keep a request, in place of earlier ones for the same analysis; repeatable."""
+        """Keep a request; repeatable."""
         event = held.event
-        names = {
-            "tenant": event.tenant,
-            "resume_id": event.resume_id,
-            "analysis_id": event.analysis_id,
-        }
         row = {
-            **names,
+            **_names(event),
             "event": event.model_dump_json(),
             "cause": held.cause.id,
             "correlation": held.cause.correlation,
@@ -41,7 +45,6 @@ class MongoHeld:
             "expires": datetime.now(UTC) + self._kept,
         }
         await self._requests.replace_one({"_id": held.item_id}, row, upsert=True)
-        await self._requests.delete_many({**names, "_id": {"$ne": held.item_id}})
 
     async def get(self, item_id: str) -> Held | None:
         """The request that waits under that id."""
@@ -60,6 +63,14 @@ class MongoHeld:
         """
         gone = await self._requests.delete_many({"tenant": tenant, "resume_id": resume_id})
         return gone.deleted_count
+
+
+def _names(event: AnalysisRequested) -> dict[str, str]:
+    return {
+        "tenant": event.tenant,
+        "resume_id": event.resume_id,
+        "analysis_id": event.analysis_id,
+    }
 
 
 def _held(row: Document) -> Held:

@@ -31,8 +31,12 @@ class Held:
 class HeldRequests(Protocol):
     """Keeps requests until their answers come."""
 
+    async def replaced(self, event: AnalysisRequested, cause: Cause) -> Sequence[str]:
+        """Drop earlier requests for the same analysis; the ids that they waited under."""
+        ...
+
     async def keep(self, held: Held) -> None:
-        """Keep a request, in place of earlier ones for the same analysis; repeatable."""
+        """Keep a request; repeatable."""
         ...
 
     async def get(self, item_id: str) -> Held | None:
@@ -57,6 +61,10 @@ class Queue(Protocol):
         Raises:
             BudgetExceededError: the tenant's budget cannot carry it.
         """
+        ...
+
+    async def withdraw(self, item_id: str) -> bool:
+        """Take back what nobody needs any more; False if it was sent."""
         ...
 
 

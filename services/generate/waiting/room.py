@@ -46,7 +46,7 @@ class WaitingRoom:
         self._cache = cache
 
     async def enter(self, commission: Commission, cause: Cause) -> Written | None:
-        """Let the request wait; repeatable.
+        """Let the request wait, in place of earlier ones for the same analysis; repeatable.
 
         Returns:
             None while it waits; what was made at once where it need not, or cannot.
@@ -54,6 +54,8 @@ class WaitingRoom:
         Raises:
             ProblemError: nothing sound can be made of this resume.
         """
+        for item_id in await self._held.replaced(commission.event, cause):
+            await self._queue.withdraw(item_id)
         known = await self._cache.find(commission) if self._cache else None
         if known is not None:
             return Written(known)

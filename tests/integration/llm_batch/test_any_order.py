@@ -93,3 +93,5 @@ async def test_every_item_comes_to_exactly_one_end(
     assert vendor.batches == {}
     sent = Counter(entry.id for entry in diary.entries)
     assert all(count == 1 for count in sent.values())
+    assert sum(used for _, used in diary.settled) == sum(e.nano_usd for e in diary.entries)
+    assert sum(reserved > 0 for reserved, _ in diary.settled) == ends.total()

@@ -10,7 +10,7 @@ from libs.llm.faults import Fault
 from libs.llm.limits.port import Limit
 from libs.llm.money import nano_cost
 from libs.llm.port import BudgetExceededError, Completion, Stop, Usage
-from tests.integration.llm_batch.conftest import NIGHT, Clock, Diary, Open, enqueue
+from tests.integration.llm_batch.conftest import NIGHT, Clock, Diary, Open, enqueue, item
 from tests.integration.llm_batch.vendor import ScriptedVendor
 
 
@@ -160,6 +160,44 @@ async def test_one_callback_that_fails_stops_no_other_and_is_called_again(
     await batches.office.tend()
     assert diary.answered == ["a", "b", "c"]
     assert vendor.discarded == ["v1"]
+
+
+async def test_what_is_read_twice_is_counted_once_by_the_budgets(
+    batches: Batches, vendor: ScriptedVendor, diary: Diary, clock: Clock
+) -> None:
+    await enqueue(batches, "a", "b", "c")
+    await enqueue(batches, "late", within=timedelta(hours=15))
+    clock.now = NIGHT
+    await batches.office.submit()
+    clock.now = NIGHT + timedelta(minutes=46)
+    assert await batches.office.promote() == 1
+    vendor.end(vendor.only)
+    names = {request.prompt.user: request.custom_id for request in vendor.only.requests}
+    no_json = Completion("no JSON", Stop.END, Usage(1_000, 500))
+    vendor.only.outcomes[names["a"]] = Outcome(names["a"], no_json)
+    diary.breaks_on = "b"
+    await batches.office.tend()
+    clock.now += timedelta(minutes=6)
+    await batches.office.tend()
+    diary.breaks_on = None
+    clock.now += timedelta(minutes=6)
+    await batches.office.tend()
+    assert sorted(diary.promoted) == ["a", "late"]
+    one = nano_cost(Usage(1_000, 500), load_prices().of("gpt-6-luna"), batch=True)
+    assert sum(used for _, used in diary.settled) == 4 * one
+    assert sum(reserved > 0 for reserved, _ in diary.settled) == 4
+
+
+async def test_what_is_taken_back_before_it_is_sent_costs_nothing(
+    batches: Batches, diary: Diary, clock: Clock
+) -> None:
+    await enqueue(batches, "a", "b")
+    assert await batches.desk.withdraw(item("a").id)
+    assert not await batches.desk.withdraw(item("a").id)
+    assert [(reserved > 0, used) for reserved, used in diary.settled] == [(True, 0)]
+    clock.now = NIGHT
+    assert await batches.office.submit() == 1
+    assert not await batches.desk.withdraw(item("b").id)
 
 
 async def test_items_of_a_model_that_is_no_longer_configured_are_promoted_in_time(

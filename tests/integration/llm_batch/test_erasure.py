@@ -36,6 +36,10 @@ async def test_what_was_sent_is_cancelled_deleted_there_and_the_others_wait_agai
     assert held.cancelled
     assert vendor.discarded == ["v1"]
     assert diary.answered == ["c"]
+    assert [(reserved > 0, used > 0) for reserved, used in diary.settled] == [
+        (True, True),  # c, which was answered
+        (True, False),  # a, which cost nothing
+    ]
     assert await batches.office.submit() == 1
     assert [request.prompt.user for request in vendor.only.requests] == ["b"]
     assert await database["batch_items"].count_documents({"analysis_id": "a"}) == 0

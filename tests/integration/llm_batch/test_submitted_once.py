@@ -34,6 +34,17 @@ async def test_a_connection_that_breaks_after_the_vendor_took_it(
     assert diary.answered == ["a", "b"]
 
 
+async def test_the_vendor_is_asked_with_the_key_that_sent_it(
+    waiting: Batches, vendor: ScriptedVendor, clock: Clock
+) -> None:
+    vendor.drops_after_accepting = True
+    await waiting.office.submit()
+    vendor.first_key = "k2"  # another organisation's, which comes first from now on
+    clock.now = AFTER_THE_CLAIM
+    await waiting.office.tend()
+    assert vendor.submissions == 1
+
+
 async def test_a_vendor_that_was_away(
     waiting: Batches, vendor: ScriptedVendor, diary: Diary, clock: Clock
 ) -> None:

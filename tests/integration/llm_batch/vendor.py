@@ -17,6 +17,7 @@ class Held:
     """A batch at the vendor."""
 
     key: str
+    api_key: str
     requests: Sequence[Request]
     ended: bool = False
     cancelled: bool = False
@@ -29,13 +30,15 @@ class ScriptedVendor:
     def __init__(self) -> None:
         self.batches: dict[str, Held] = {}
         self.submissions = 0
+        self.first_key = "k1"
         self.refuses: Fault | None = None
         self.drops_after_accepting = False
         self.unclear = False
         self.discarded: list[str] = []
 
     def of(self, spec: ModelSpec, api_key: str | None = None) -> Desk | None:
-        return None if spec.base_url else Desk(self, api_key or "k1")
+        self.key = api_key or self.first_key
+        return None if spec.base_url else Desk(self, self.key)
 
     @property
     def only(self) -> Held:
@@ -56,7 +59,7 @@ class ScriptedVendor:
         if self.refuses is not None:
             raise VendorError(self.refuses)
         vendor_id = f"v{self.submissions}"
-        self.batches[vendor_id] = Held(key, requests)
+        self.batches[vendor_id] = Held(key, self.key, requests)
         if self.drops_after_accepting:
             raise VendorError(Fault.DROPPED)
         return vendor_id
@@ -67,7 +70,9 @@ class ScriptedVendor:
         del since, custom_ids
         if self.unclear:
             raise UnclearError
-        found = (name for name, held in self.batches.items() if held.key == key)
+        found = (
+            n for n, held in self.batches.items() if (held.key, held.api_key) == (key, self.key)
+        )
         return next((name for name in found if name not in known), None)
 
     async def progress(self, vendor_id: str) -> Progress:

@@ -141,6 +141,20 @@ class MongoBatches:
         waiting = {"state": ItemState.WAITING.value, "batch": None, "claimed_until": _NOBODY}
         await self._items.update_one({"_id": item_id, "state": _OPEN}, {"$set": waiting})
 
+    async def withdraw(self, item_id: str) -> Stored | None:
+        """Delete the item if it still waits; what it was."""
+        row = await self._items.find_one_and_delete(
+            {"_id": item_id, "state": ItemState.WAITING.value}
+        )
+        return None if row is None else stored_of(row)
+
+    async def first_time(self, item_id: str, what: str) -> bool:
+        """Whether ``what`` is noted with the item for the first time; False if the item is gone."""
+        noted = await self._items.update_one(
+            {"_id": item_id, "settled": {"$ne": what}}, {"$push": {"settled": what}}
+        )
+        return noted.modified_count == 1
+
     async def erase(self, tenant: str, resume_id: str) -> list[Stored]:
         """Delete the resume's items; stubs of those that were sent stay until their batch ends."""
         whose: Document = {"tenant": tenant, "resume_id": resume_id}

@@ -34,6 +34,7 @@ class Surroundings:
     cached: Result | None = None
     held: dict[str, Held] = field(default_factory=dict)
     items: list[BatchItem] = field(default_factory=list)
+    withdrawn: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
 
     def first_with_queue(self, _models: object) -> ModelSpec | None:
@@ -45,6 +46,16 @@ class Surroundings:
             raise self.accepts
         self.items.append(item)
         return self.accepts
+
+    async def withdraw(self, item_id: str) -> bool:
+        self.withdrawn.append(item_id)
+        return True
+
+    async def replaced(self, _event: object, cause: Cause) -> list[str]:
+        earlier = [name for name, held in self.held.items() if held.cause != cause]
+        for name in earlier:
+            del self.held[name]
+        return earlier
 
     async def keep(self, held: Held) -> None:
         self.held[held.item_id] = held
@@ -109,6 +120,21 @@ async def test_a_request_waits_with_its_routing_decision(
     assert (held.cause, held.why) == (CAUSE, ("chosen:openai",))
     assert (around.items[0].model, around.items[0].language) == ("gpt-mini", Language.KO)
     assert around.asked == []
+
+
+@pytest.mark.parametrize("then", ["waits", "is cached"])
+async def test_a_request_that_was_replaced_meanwhile_is_not_sent_to_a_batch(
+    made: Result, commission: Commission, then: str
+) -> None:
+    around = Surroundings(made)
+    await around.room().enter(commission, CAUSE)
+    (first,) = around.held
+    around.cached = made if then == "is cached" else None
+
+    await around.room().enter(commission, Cause("event-2", "upload-1"))
+
+    assert around.withdrawn == [first]
+    assert first not in around.held
 
 
 async def test_what_the_cache_has_need_not_wait(made: Result, commission: Commission) -> None:
