@@ -29,6 +29,7 @@ streams = 3
 connections = 50
 [roomy]
 interview = "10/hour"
+learning = "20/day"
 upload_bytes = "5000/day"
 streams = 3
 """
@@ -61,22 +62,28 @@ async def upload(http: httpx.AsyncClient) -> str:
     return resume_id
 
 
-async def test_of_eleven_interview_requests_exactly_ten_pass(three: Door) -> None:
+@pytest.mark.parametrize(
+    ("path", "metered", "most", "seconds"),
+    [("interview-questions", "interview", 10, 3600), ("learning-path", "learning", 20, 86400)],
+)
+async def test_of_two_hundred_requests_exactly_the_quota_passes(
+    three: Door, path: str, metered: str, most: int, seconds: int
+) -> None:
     token = await user(three)
     async with AsyncExitStack() as stack:
         replicas = [await stack.enter_async_context(three.client(token, n)) for n in range(3)]
-        path = f"/v1/resumes/{await upload(replicas[0])}/interview-questions"
+        path = f"/v1/resumes/{await upload(replicas[0])}/{path}"
         wanted = [replicas[n % 3].post(path) for n in range(200)]
         answers = await asyncio.gather(*wanted)
     statuses = Counter(answer.status_code for answer in answers)
-    assert statuses == {202: 10, 429: 190}
+    assert statuses == {202: most, 429: 200 - most}
     refused = next(answer for answer in answers if answer.status_code == 429)
     assert refused.json()["code"] == "rate_limited"
-    assert refused.headers["ratelimit-policy"] == '"interview";q=10;w=3600'
-    assert refused.headers["ratelimit"].startswith('"interview";r=0;t=')
-    assert 3000 < int(refused.headers["retry-after"]) <= 3600
+    assert refused.headers["ratelimit-policy"] == f'"{metered}";q={most};w={seconds}'
+    assert refused.headers["ratelimit"].startswith(f'"{metered}";r=0;t=')
+    assert seconds - 600 < int(refused.headers["retry-after"]) <= seconds
     left = {answer.headers["ratelimit"].split(";")[1] for answer in answers if answer.is_success}
-    assert left == {f"r={n}" for n in range(10)}
+    assert left == {f"r={n}" for n in range(most)}
 
 
 async def test_repeats_and_refusals_are_free(three: Door) -> None:
