@@ -7,78 +7,15 @@ import socket
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
-from libs.embedded.child import Child, Program
-from libs.embedded.ports import free_port
-from tests.doors import DEMO, Door, Servers, door
+from tests.doors import Servers, door
+from tests.integration.trust.front import INFRA, Front, front_of
 
-INFRA = Path(__file__).parents[3] / "infra" / "nginx"
 RESUME = {"basics": {"name": "A"}, "work": [{"name": "Paperlane"}]}
-
-
-@dataclass(frozen=True, slots=True)
-class Front:
-    """A running nginx before a running door."""
-
-    port: int
-    plain_port: int
-    door: Door
-
-    def client(self, **options: object) -> httpx.AsyncClient:
-        """A client that takes the throw-away certificate."""
-        return httpx.AsyncClient(
-            base_url=f"https://127.0.0.1:{self.port}",
-            verify=False,  # noqa: S501 (the certificate is made for this test)
-            headers={"Authorization": f"Bearer {DEMO}"},
-            timeout=30,
-            trust_env=False,
-            **options,  # type: ignore[arg-type]
-        )
-
-
-def certify(folder: Path) -> None:
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
-    now = datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(minutes=5))
-        .not_valid_after(now + timedelta(days=1))
-        .sign(key, hashes.SHA256())
-    )
-    (folder / "cert.pem").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
-    (folder / "key.pem").write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-    )
-
-
-def configure(folder: Path, places: dict[str, str]) -> Path:
-    """The shipped file with its addresses and paths changed to those of this test."""
-    text = (INFRA / "nginx.conf").read_text()
-    for shipped, here in places.items():
-        assert shipped in text
-        text = text.replace(shipped, here)
-    path = folder / "nginx.conf"
-    path.write_text(text)
-    return path
 
 
 @pytest.fixture(scope="module")
@@ -89,35 +26,8 @@ async def front(
         pytest.skip("nginx is not installed: apt-get install nginx")
     folder = tmp_path_factory.mktemp("nginx")
     env = {"COACH_DEFAULT_PLAN": "unlimited", "COACH_SSE_SECONDS": "1"}
-    async with door(door_servers, folder, env) as running:
-        port, plain_port = free_port(), free_port()
-        certify(folder)
-        config = configure(
-            folder,
-            {
-                "ingest:8000": running.urls[0].removeprefix("http://"),
-                "listen 8080": f"listen 127.0.0.1:{plain_port}",
-                "listen 8443": f"listen 127.0.0.1:{port}",
-                "/etc/nginx/tls": str(folder),
-                "/run/nginx-coach.pid": str(folder / "nginx.pid"),
-            },
-        )
-        argv = ("nginx", "-c", str(config), "-p", str(folder), "-g", "daemon off;")
-        child = Child(Program("nginx", argv, folder / "nginx.log", ready=_listens(plain_port)))
-        await child.start()
-        try:
-            yield Front(port, plain_port, running)
-        finally:
-            await child.stop()
-
-
-def _listens(port: int) -> object:
-    async def check() -> bool:
-        _, writer = await asyncio.open_connection("127.0.0.1", port)
-        writer.close()
-        return True
-
-    return check
+    async with door(door_servers, folder, env) as running, front_of(running, folder) as front:
+        yield front
 
 
 async def test_plain_http_is_sent_to_tls(front: Front) -> None:
