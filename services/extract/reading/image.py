@@ -55,12 +55,13 @@ def frames(data: bytes, limits: Limits) -> Iterator[Image.Image]:
 
 
 def _grey(image: Image.Image) -> Image.Image:
-    """Grey on white: what is transparent is paper."""
-    if image.has_transparency_data:
-        colour = image.convert("RGBA")
-        image = Image.new("RGBA", colour.size, "white")
-        image.alpha_composite(colour)
-    return image.convert("L")
+    """Grey on white: what is transparent is paper. In single channels, for a large one's sake."""
+    if not image.has_transparency_data:
+        return image.convert("L")
+    colour = image if image.mode == "RGBA" else image.convert("RGBA")
+    paper = Image.new("L", colour.size, 255)
+    paper.paste(colour.convert("L"), mask=colour.getchannel("A"))
+    return paper
 
 
 def _enlarged(image: Image.Image, limits: Limits) -> Image.Image:

@@ -20,8 +20,16 @@ _SEEN = {
 _log = structlog.get_logger()
 
 
+_LOOKED_AT = {
+    Showing.NEVER: (),
+    Showing.MASKED: (Code.UNREADABLE,),
+    Showing.WHOLE: (Code.UNREADABLE, Code.NO_TEXT),
+}
+"""Where OCR reads nothing, nothing can be masked."""
+
+
 class SeeingExtractor:
-    """Falls back on ``vision`` for what ``inner`` finds unreadable; ``showing`` is the policy."""
+    """Falls back on ``vision`` for what ``inner`` cannot read; ``showing`` is the policy."""
 
     def __init__(
         self,
@@ -49,8 +57,7 @@ class SeeingExtractor:
         try:
             return await self._inner.extract(upload)
         except ProblemError as problem:
-            shown = self._showing is not Showing.NEVER and upload.media_type in _SEEN
-            if problem.code is not Code.UNREADABLE or not shown:
+            if problem.code not in _LOOKED_AT[self._showing] or upload.media_type not in _SEEN:
                 raise
             return await self._look(upload, problem)
 
@@ -58,12 +65,16 @@ class SeeingExtractor:
         arguments = (upload.content, upload.media_type, self._limits, self._showing)
         seconds = self._job_seconds
         pictures = await self._pool.run(_take, *arguments, timeout_s=seconds)
+        if not pictures.can_be_borne_out:
+            raise problem
+        transcribe = self._vision.transcribe
         try:
-            texts = await self._vision.transcribe(pictures.pages, upload.tenant)
+            texts = await transcribe(pictures.pages, upload.tenant)
+            again = await transcribe(pictures.again, upload.tenant) if pictures.again else ()
         except VisionUnavailableError as error:
             _log.warning("vision_unavailable", reason=str(error))
             raise problem from None
-        adopted = (texts, pictures.anchors, self._limits)
+        adopted = (texts, pictures.anchors, again, self._limits)
         return await self._pool.run(_adopt, *adopted, timeout_s=seconds)
 
 
@@ -76,8 +87,11 @@ def _take(content: bytes, media_type: str, limits: Limits, showing: Showing) -> 
     return take_pictures(content, media_type, limits, showing, Masker(Detector()))
 
 
-def _adopt(texts: tuple[str, ...], anchors: tuple[str, ...], limits: Limits) -> Extraction:
+def _adopt(
+    texts: tuple[str, ...], anchors: tuple[str, ...], again: tuple[str, ...], limits: Limits
+) -> Extraction:
     from services.extract.job import structured  # noqa: PLC0415
-    from services.extract.vision.transcript import adopt  # noqa: PLC0415
+    from services.extract.vision.transcript import adopt, adopt_agreed  # noqa: PLC0415
 
-    return structured(adopt(texts, anchors, limits))
+    agreed = adopt_agreed(texts, again, limits) if again else adopt(texts, anchors, limits)
+    return structured(agreed)

@@ -1,8 +1,9 @@
 import io
+import math
 from collections.abc import Callable, Iterator
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from libs.contracts.media import MediaType
 from libs.contracts.problems import Code, ProblemError
@@ -41,17 +42,18 @@ class Empty:
 
 
 class Reads:
-    """A model that answers with a given text, and notes what it was shown."""
+    """A model that answers with the given texts in turn, and notes what it was shown."""
 
-    def __init__(self, text: str | None) -> None:
-        self._text = text
+    def __init__(self, *texts: str | None) -> None:
+        self._texts = texts
         self.shown: list[bytes] = []
 
     async def transcribe(self, pages: tuple[bytes, ...], tenant: str) -> tuple[str, ...]:
+        text = self._texts[len(self.shown) % len(self._texts)]
         self.shown += pages
-        if self._text is None:
+        if text is None:
             raise VisionUnavailableError("no key")
-        return (self._text,) + ("",) * (len(pages) - 1)
+        return (text,) + ("",) * (len(pages) - 1)
 
 
 Seeing = Callable[[Unreadable | Empty, Reads, Showing], SeeingExtractor]
@@ -74,10 +76,27 @@ def seeing(pool: Pool) -> Seeing:
     return make_extractor
 
 
-async def code_of(extractor: SeeingExtractor) -> Code:
+async def code_of(extractor: SeeingExtractor, upload: Upload = UPLOAD) -> Code:
     with pytest.raises(ProblemError) as problem:
-        await extractor.extract(UPLOAD)
+        await extractor.extract(upload)
     return problem.value.code
+
+
+def handwriting() -> Upload:
+    """Strokes of a pen, in which OCR finds no words."""
+    page = Image.new("L", (1000, 1400), 255)
+    brush = ImageDraw.Draw(page)
+    for line in range(8):
+        path = [
+            (60 + at, 150 + 130 * line + 28 * math.sin(at / 9 + line) * math.sin(at / 23))
+            for at in range(0, 860, 4)
+        ]
+        brush.line(path, fill=60, width=5)
+    return Upload(scans.encoded(page, "PNG", 120), MediaType.PNG, "acme")
+
+
+HANDWRITING = handwriting()
+BLANK = Upload(scans.encoded(Image.new("L", (700, 900), 252), "PNG"), MediaType.PNG, "acme")
 
 
 async def test_an_unreadable_scan_is_transcribed_and_masked(seeing: Seeing) -> None:
@@ -107,7 +126,34 @@ async def test_the_policy_can_keep_pages_in_the_house(seeing: Seeing) -> None:
 
 async def test_an_empty_page_is_not_shown_to_anybody(seeing: Seeing) -> None:
     vision = Reads(TEXT)
-    assert await code_of(seeing(Empty(), vision, Showing.WHOLE)) is Code.NO_TEXT
+    assert await code_of(seeing(Empty(), vision, Showing.WHOLE), BLANK) is Code.NO_TEXT
+    assert not vision.shown
+
+
+async def test_what_ocr_cannot_read_at_all_is_believed_when_two_readings_agree(
+    seeing: Seeing,
+) -> None:
+    vision = Reads(TEXT, TEXT.replace("\n", "\n\n"))
+    extraction = await seeing(Empty(), vision, Showing.WHOLE).extract(HANDWRITING)
+    assert RESUME.jobs[0].company in "\n".join(line.text for line in extraction.text.lines)
+    first, second = (Image.open(io.BytesIO(shown)).width for shown in vision.shown)
+    assert second < 0.8 * first
+
+
+async def test_a_person_invented_twice_is_two_persons(seeing: Seeing) -> None:
+    other = "\n".join(plain_lines(make("en", 6, jobs=2)))
+    extractor = seeing(Empty(), Reads(TEXT, other), Showing.WHOLE)
+    assert await code_of(extractor, HANDWRITING) is Code.UNREADABLE
+    shortened = seeing(Empty(), Reads(TEXT, TEXT[: len(TEXT) // 2]), Showing.WHOLE)
+    assert await code_of(shortened, HANDWRITING) is Code.UNREADABLE
+
+
+@pytest.mark.parametrize(("inner", "code"), [(Empty, Code.NO_TEXT), (Unreadable, Code.UNREADABLE)])
+async def test_what_cannot_be_masked_does_not_leave_masked(
+    seeing: Seeing, inner: type[Empty | Unreadable], code: Code
+) -> None:
+    vision = Reads(TEXT)
+    assert await code_of(seeing(inner(), vision, Showing.MASKED), HANDWRITING) is code
     assert not vision.shown
 
 
@@ -120,6 +166,32 @@ def test_masked_pictures_hide_the_head_and_the_lines_with_personal_data() -> Non
     dark, light = darkness(masked), darkness(whole)
     assert dark[: len(dark) // 8].count(255) == len(dark) // 8
     assert sum(dark[len(dark) // 4 :]) < sum(light[len(light) // 4 :]) * 1.5 + 255
+
+
+def test_a_masked_picture_has_black_bars_for_lines_with_personal_data_and_the_rest_as_it_is() -> (
+    None
+):
+    page = Paper()
+    lines = [
+        "Built a payment gateway with Kafka",
+        "Call 010-2345-6789 or write to jane@mail.example",
+    ]
+    heights = [300.0, 400.0, 500.0]
+    for line, y in zip([lines[0], lines[1], lines[0]], heights, strict=True):
+        page.flow([line], MARGIN, WIDTH - MARGIN, y, size=14)
+    masker = Masker(Detector())
+    (shown,) = take_pictures(page.pdf(), MediaType.PDF, LIMITS, Showing.MASKED, masker).pages
+    picture = Image.open(io.BytesIO(shown))
+    scale = picture.width / WIDTH
+    first, personal, last = (
+        picture.crop(
+            (round(60 * scale), round((y + 5) * scale), round(250 * scale), round((y + 11) * scale))
+        )
+        for y in heights
+    )
+    assert personal.getextrema()[1] == 0
+    for kept in (first, last):
+        assert kept.getextrema()[1] == 255
 
 
 def test_pictures_of_a_pdf_come_with_the_words_that_ocr_is_sure_of() -> None:
