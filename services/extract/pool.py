@@ -26,7 +26,7 @@ _log = structlog.get_logger()
 class Terms:
     """What a worker gets and when it is replaced; ``preload`` is imported once, before forking."""
 
-    memory_bytes: int = 1_500_000_000
+    memory_bytes: int = 850_000_000
     recycle_jobs: int = 1_000
     recycle_rss_bytes: int = 700_000_000
     preload: Sequence[str] = ("services.extract.reading.preload",)

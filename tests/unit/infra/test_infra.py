@@ -10,7 +10,10 @@ import pytest
 import yaml
 
 from libs.contracts.topics import SERVICES, all_topics
+from services.extract.pool import Terms
+from services.extract.settings import ExtractSettings
 
+_BESIDE_WORKERS = 300_000_000  # the service, its fork server and a scanned upload or two
 ROOT = Path(__file__).parents[3]
 INFRA = ROOT / "infra"
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
@@ -32,6 +35,24 @@ def test_compose_runs_the_four_services_on_the_real_servers() -> None:
         assert services[name]["build"]["dockerfile"] == f"infra/docker/{name}.Dockerfile"
         assert services[name]["read_only"] is True
     assert {"kafka", "mongo", "redis", "elasticsearch", "logstash", "kibana"} < set(services)
+
+
+def test_all_of_extract_fits_into_its_container() -> None:
+    """So that a worker is refused memory for its job, and the kernel need not kill the service."""
+    workers = ExtractSettings.model_fields["workers"].default
+    pods = list(yaml.safe_load_all((INFRA / "kubernetes" / "services.yaml").read_text()))
+    given = [
+        container["resources"]["limits"]["memory"]
+        for pod in pods
+        if pod["kind"] == "Deployment" and pod["metadata"]["name"] == "extract"
+        for container in pod["spec"]["template"]["spec"]["containers"]
+    ]
+    given.append(COMPOSE["services"]["extract"]["deploy"]["resources"]["limits"]["memory"])
+    assert len(given) == 2
+    for limit in given:
+        most = int(re.sub(r"\D", "", limit)) * 1024**3
+        assert limit.lower().rstrip("i").endswith("g")
+        assert workers * Terms().memory_bytes + _BESIDE_WORKERS <= most
 
 
 def test_mounted_configuration_exists() -> None:
