@@ -1,6 +1,7 @@
 """What is asked of the generate service, and the rules a set of questions obeys. Pure."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from libs.contracts.api import Target
 from libs.contracts.events import AnalysisRequested
@@ -26,12 +27,14 @@ class Commission:
         text: the masked resume.
         previous: results given before, oldest first; not to be repeated.
         target: the job and company to prepare for, if given.
+        asked_at: when it was asked for: the time from request to result runs from then.
     """
 
     event: AnalysisRequested
     text: ResumeText
     previous: tuple[Result, ...] = ()
     target: Target | None = None
+    asked_at: datetime | None = None
 
     @property
     def kind(self) -> AnalysisKind:

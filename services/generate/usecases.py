@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import datetime
 
 import structlog
 from pydantic import TypeAdapter
@@ -59,7 +60,7 @@ class MakeAnalysis:
 
     async def _complete(self, event: AnalysisRequested, job: Job, work: Work) -> None:
         try:
-            commission = await self._commission(event)
+            commission = await self._commission(event, job.cause.at)
             with metrics.timed(metrics.JOB, event.kind):
                 written = await work(commission)
             if written is None:
@@ -74,7 +75,7 @@ class MakeAnalysis:
             if written.better is not None:
                 self._replace(event, job.cause, written.better)
 
-    async def _commission(self, event: AnalysisRequested) -> Commission:
+    async def _commission(self, event: AnalysisRequested, asked_at: datetime | None) -> Commission:
         content = await self._vault.get(event.text_ref, event.tenant)
         target = None
         if event.target_ref is not None:
@@ -85,7 +86,7 @@ class MakeAnalysis:
             for ref in event.previous_refs
         ]
         text = ResumeText.model_validate_json(content)
-        return Commission(event, text, tuple(previous), target)
+        return Commission(event, text, tuple(previous), target, asked_at)
 
     async def _kept(self, event: AnalysisRequested, result: Result) -> ResultReady:
         owner, content = Owner(event.tenant, event.resume_id), result.model_dump_json().encode()

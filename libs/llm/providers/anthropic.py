@@ -8,7 +8,7 @@ import anthropic
 
 from libs.llm.catalog import ModelSpec
 from libs.llm.port import Completion, Fragments, Prompt, Stop, Usage
-from libs.llm.providers.stainless import arguments, client_options, translated
+from libs.llm.providers.stainless import arguments, client_options, patience, translated
 from libs.llm.providers.wire import Wire
 from libs.llm.schema import derive
 
@@ -82,7 +82,7 @@ class AnthropicModel:
         """Ask once."""
         with translated(anthropic):
             message = await self._client.messages.create(
-                **arguments(body(self._spec, prompt)), timeout=timeout_s
+                **arguments(body(self._spec, prompt)), timeout=patience(self._client, timeout_s)
             )
         return read(message)
 
@@ -93,7 +93,7 @@ class AnthropicModel:
             events = await self._client.messages.create(
                 **arguments(body(self._spec, prompt)),
                 stream=True,
-                timeout=timeout_s,
+                timeout=patience(self._client, timeout_s),
             )
             async with events:
                 async for event in events:

@@ -10,7 +10,7 @@ import openai
 
 from libs.llm.catalog import ModelSpec
 from libs.llm.port import Completion, Fragments, Prompt, Stop, Usage
-from libs.llm.providers.stainless import arguments, client_options, translated
+from libs.llm.providers.stainless import arguments, client_options, patience, translated
 from libs.llm.providers.wire import Wire
 from libs.llm.schema import derive
 
@@ -93,7 +93,7 @@ class OpenAIModel:
         """Ask once."""
         with translated(openai):
             reply = await self._client.chat.completions.create(
-                **arguments(body(self._spec, prompt)), timeout=timeout_s
+                **arguments(body(self._spec, prompt)), timeout=patience(self._client, timeout_s)
             )
         return read(reply)
 
@@ -105,7 +105,7 @@ class OpenAIModel:
                 **arguments(body(self._spec, prompt)),
                 stream=True,
                 stream_options={"include_usage": True},
-                timeout=timeout_s,
+                timeout=patience(self._client, timeout_s),
             )
             async with chunks:
                 async for chunk in chunks:

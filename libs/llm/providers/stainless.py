@@ -38,6 +38,12 @@ def arguments(body: dict[str, Any]) -> dict[str, Any]:
     return {**named, "messages": (), "extra_body": rest}
 
 
+def patience(client: Any, timeout_s: float) -> float:
+    """Seconds to give a call: the caller's, but never more than the client's own."""
+    most_s: float = client.timeout
+    return min(timeout_s, most_s)
+
+
 @contextmanager
 def translated(sdk: Any) -> Iterator[None]:
     """Turn what ``sdk`` raises into :class:`VendorError`.

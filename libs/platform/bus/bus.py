@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from types import TracebackType
 from typing import Annotated, Any, TypeVar
 
@@ -13,25 +14,33 @@ from libs.contracts.events import Event
 from libs.contracts.topics import Topic, retry_topic
 from libs.platform.bus.broker import consumer_options, make_broker
 from libs.platform.bus.parallel import ParallelConsumer
-from libs.platform.bus.retry import RetryPolicy, headers_of
+from libs.platform.bus.retry import ATTEMPT, RetryPolicy, headers_of
 from libs.platform.bus.settle import Settler
 from libs.platform.settings import PlatformSettings
 
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """The event in hand, as far as its follow-ups need to know."""
+    """The event in hand, as far as its follow-ups need to know.
+
+    Attributes:
+        at: when it was made; None where it is handled once more after a failure, when whoever
+            waited for it has waited in vain.
+    """
 
     id: str
     correlation: str
     tenant: str = ""
+    at: datetime | None = None
 
     @classmethod
     def of(cls, headers: Mapping[str, str]) -> "Cause":
         """The cause that an event's headers name."""
         event_id = headers.get("ce_id", "")
         correlation = headers.get("ce_correlationid", event_id)
-        return cls(event_id, correlation, headers.get("ce_tenantid", ""))
+        made = None if ATTEMPT in headers else headers.get("ce_time")
+        at = datetime.fromisoformat(made) if made else None
+        return cls(event_id, correlation, headers.get("ce_tenantid", ""), at)
 
 
 def cause_of(message: KafkaMessage) -> Cause:

@@ -59,9 +59,14 @@ class Job:
         return not self.places or (not flaw.whole and flaw.index in self.places)
 
 
-def deadline_of(event: AnalysisRequested, default_s: float, reserve_s: float) -> float:
-    """Loop time until which models may work; ``reserve_s`` is kept for what follows."""
-    left = default_s
-    if event.deadline is not None:
-        left = (event.deadline - datetime.now(UTC)).total_seconds()
+def deadline_of(commission: Commission, default_s: float, reserve_s: float) -> float:
+    """Loop time until which models may work; ``reserve_s`` is kept for what follows.
+
+    Without a deadline of its own a request has ``default_s`` from when it was made, on the way over
+    the bus included.
+    """
+    now, asked_at = datetime.now(UTC), commission.asked_at
+    left = default_s - max(0.0, (now - asked_at).total_seconds() if asked_at else 0.0)
+    if commission.event.deadline is not None:
+        left = (commission.event.deadline - now).total_seconds()
     return asyncio.get_running_loop().time() + left - reserve_s

@@ -3,7 +3,7 @@
 import asyncio
 from asyncio import Task as Pending
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import structlog
@@ -95,6 +95,9 @@ class ModelWriter:
             ProblemError: as :meth:`write`.
         """
         job = self._job(commission)
+        # An answer that came in a batch may have hours left; a repair of it is realtime.
+        soon = asyncio.get_running_loop().time() + self._pace.of(commission.kind)
+        job = replace(job, deadline=min(job.deadline, soon))
         return await self._finished(job, await self._tasks.of(job), answer)
 
     async def without(self, commission: Commission, error: NoAnswerError) -> Result:
@@ -112,7 +115,7 @@ class ModelWriter:
 
     def _job(self, commission: Commission) -> Job:
         seconds = self._pace.of(commission.kind)
-        deadline = deadline_of(commission.event, seconds, self._pace.reserve)
+        deadline = deadline_of(commission, seconds, self._pace.reserve)
         return Job(commission, brief_of(commission, self._skills_in), deadline)
 
     async def _finished(self, job: Job, task: Task[Any, Any], answer: Answer[Any]) -> Result:

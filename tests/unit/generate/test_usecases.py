@@ -3,7 +3,8 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -94,6 +95,20 @@ async def test_a_better_result_takes_the_place_and_is_told_once_more(
     assert first.result_ref == second.result_ref
     assert (first.provider, second.provider) == (Provider.LOCAL, Provider.OPENAI)
     assert InterviewSet.model_validate_json(memory.kept[-1]) == better
+
+
+async def test_the_writer_hears_when_it_was_asked_for(
+    korean: ResumeText, made: InterviewSet
+) -> None:
+    heard: list[datetime | None] = []
+
+    async def write(commission: Commission) -> Written:
+        heard.append(commission.asked_at)
+        return Written(made)
+
+    asked_at = datetime.now(UTC)
+    await Memory(korean).making().complete(EVENT, replace(CAUSE, at=asked_at), write)
+    assert heard == [asked_at]
 
 
 async def test_after_an_erasure_nothing_takes_its_place(
