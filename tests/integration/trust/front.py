@@ -1,13 +1,15 @@
 """Debian's nginx with the shipped configuration and a throw-away certificate, before a door."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
+import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -47,6 +49,8 @@ async def front_of(
     running: Door, folder: Path, changes: Mapping[str, str] | None = None
 ) -> AsyncIterator[Front]:
     """Run nginx before ``running``; ``changes`` are made to the shipped file."""
+    if not shutil.which("nginx"):
+        pytest.skip("nginx is not installed: apt-get install nginx")
     port, plain_port = free_port(), free_port()
     certify(folder)
     places = {
@@ -101,7 +105,7 @@ def configure(folder: Path, places: dict[str, str]) -> Path:
     return path
 
 
-def _listens(port: int) -> object:
+def _listens(port: int) -> Callable[[], Awaitable[bool]]:
     async def check() -> bool:
         _, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.close()

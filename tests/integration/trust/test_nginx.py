@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-import shutil
 import socket
 import ssl
 from collections.abc import AsyncIterator
@@ -22,8 +21,6 @@ RESUME = {"basics": {"name": "A"}, "work": [{"name": "Paperlane"}]}
 async def front(
     door_servers: Servers, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Front]:
-    if not shutil.which("nginx"):
-        pytest.skip("nginx is not installed: apt-get install nginx")
     folder = tmp_path_factory.mktemp("nginx")
     env = {"COACH_DEFAULT_PLAN": "unlimited", "COACH_SSE_SECONDS": "1"}
     async with door(door_servers, folder, env) as running, front_of(running, folder) as front:

@@ -4,7 +4,6 @@ Addresses of loopback play a client (127.0.0.2, 127.0.0.4) and Cloudflare (127.0
 """
 
 import asyncio
-import shutil
 import ssl
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack
@@ -22,8 +21,6 @@ SLOW = b"POST /v1/resumes HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n"  # a
 async def front(
     door_servers: Servers, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Front]:
-    if not shutil.which("nginx"):
-        pytest.skip("nginx is not installed: apt-get install nginx")
     folder = tmp_path_factory.mktemp("addresses")
     plans = folder / "plans.toml"
     plans.write_text('[five]\nrequests = "5/minute"\n')
