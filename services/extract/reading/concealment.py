@@ -39,8 +39,10 @@ class Tally:
     def keep(self, text: str, look: Look, page: int = 1) -> str:
         """``text`` if a person can see it, else nothing; what is left out is counted."""
         how = look.hiding()
-        if how is None:
-            return text
+        return text if how is None else self.leave_out(text, how, page)
+
+    def leave_out(self, text: str, how: Hiding, page: int = 1) -> str:
+        """Nothing in the place of ``text``, which is counted."""
         if marks := len("".join(text.split())):
             self.counts[page, how] = self.counts.get((page, how), 0) + marks
         return ""

@@ -11,6 +11,8 @@ from services.extract.domain import Limits, RawLine
 from services.extract.reading.concealment import Tally, rgb
 from services.extract.reading.draft import Draft
 from services.extract.reading.flow import Block, row
+from services.extract.reading.ooxml_frames import Frames
+from services.extract.reading.ooxml_places import Sheet, sheet_of
 from services.extract.reading.ooxml_styles import Styles, W, shading, value
 from services.extract.reading.package import Package, local
 
@@ -30,10 +32,13 @@ def read_docx(data: bytes, limits: Limits) -> Draft:
     package = Package(data, limits)
     main = _main_part(package)
     parts = package.targets(main)
-    reader = _Reader(_styles(package, parts), limits)
-    for kinds in (_BEFORE, ("",), _AFTER):
-        for name in [main] if kinds == ("",) else _parts(package, parts, kinds):
-            reader.part(package.xml(name))
+    body = package.xml(main)
+    reader = _Reader(_styles(package, parts), sheet_of(body), limits)
+    for name in _parts(package, parts, _BEFORE):
+        reader.part(package.xml(name))
+    reader.part(body)
+    for name in _parts(package, parts, _AFTER):
+        reader.part(package.xml(name))
     if reader.page > limits.pages:
         raise ProblemError(Code.TOO_MANY_PAGES)
     return Draft(lines=reader.lines, pages=reader.page, hidden=reader.tally.hidden())
@@ -65,8 +70,9 @@ def _parts(
 class _Reader:
     """Walks the parts of one document; pages are counted at the breaks Word last rendered."""
 
-    def __init__(self, styles: Styles, limits: Limits) -> None:
+    def __init__(self, styles: Styles, sheet: Sheet, limits: Limits) -> None:
         self._styles = styles
+        self._sheet = sheet
         self._nesting = limits.nesting
         self.tally = Tally()
         self.lines: Block = []
@@ -76,6 +82,7 @@ class _Reader:
     def part(self, root: Element) -> None:
         """Append the lines of a part."""
         body = root.find(W + "body")
+        self._frames = Frames(root, self._sheet)
         self._rendered = next(root.iter(W + "lastRenderedPageBreak"), None) is not None
         self.lines += self._blocks(root if body is None else body, None, 0)
 
@@ -115,6 +122,9 @@ class _Reader:
         boxes: Block = []
         page = self.page
         text = "".join(self._inline(paragraph, (style,) if style else (), ground, boxes, depth))
+        places = [] if properties is None else [properties]
+        if how := self._frames.paragraph([*places, *self._styles.paragraphs(style)], text):
+            text = self.tally.leave_out(text, how, page)
         if text.strip() and self._is_item(properties, style):
             text = f"• {text}"
         return [RawLine(part, page) for part in text.split("\n") if part.strip()] + boxes
@@ -141,8 +151,16 @@ class _Reader:
                 yield self._break(child, name)
             elif name == "txbxContent":
                 boxes += self._blocks(child, ground, depth + 1)
-            elif name not in _SKIPPED:
+            elif name not in _SKIPPED and not self._is_left_out(child):
                 yield from self._inline(child, styles, _fill(child, ground), boxes, depth + 1)
+
+    def _is_left_out(self, element: Element) -> bool:
+        """Whether it is a drawing or shape that nobody can see, whose text is counted then."""
+        how = self._frames.hiding(element)
+        if how:
+            text = " ".join(part.text or "" for part in element.iter(W + "t"))
+            self.tally.leave_out(text, how, self.page)
+        return how is not None
 
     def _break(self, element: Element, name: str) -> str:
         is_page = value(element, "type") == "page"

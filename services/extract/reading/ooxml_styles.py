@@ -53,9 +53,14 @@ class Styles:
             yield style
             name = value(style.find(W + "basedOn")) or ""
 
+    def paragraphs(self, name: str | None) -> list[Element]:
+        """The paragraph properties of a style and of those that it is based on."""
+        chain = self.chain(name) if name else ()
+        return [found for style in chain if (found := style.find(W + "pPr")) is not None]
+
     def is_list(self, name: str) -> bool:
         """Whether paragraphs of the style are list items."""
-        return any(style.find(f"{W}pPr/{W}numPr") is not None for style in self.chain(name))
+        return any(own.find(W + "numPr") is not None for own in self.paragraphs(name))
 
     def shade(self, name: str) -> int | None:
         """The first fill of a table style: what its header row may stand on."""
