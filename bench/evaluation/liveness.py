@@ -9,6 +9,7 @@ from libs.platform.outbound import Outbound
 from services.generate.adapters.file_links import FileLinks
 from services.generate.adapters.http_links import HttpLinkProbe
 from services.generate.knowledge.entry import Entry
+from services.generate.ports import Links
 from services.generate.verifying.link_book import LinkBook
 from services.generate.verifying.link_rounds import links_of
 
@@ -29,7 +30,7 @@ async def known_links(shipped: Iterable[Entry], cache: Path = CACHE) -> LinkBook
     return book
 
 
-def liveness(runs: Sequence[Run], book: LinkBook) -> dict[str, float]:
+def liveness(runs: Sequence[Run], book: Links) -> dict[str, float]:
     """Shares of the links in the results: not known to be dead, and seen to answer."""
     links = [url for run in runs for url in _links(run)]
     whole = len(links) or 1

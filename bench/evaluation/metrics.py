@@ -5,25 +5,22 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations
 from statistics import mean
 
-from bench.evaluation.particles import particles_in
+from bench.evaluation.parity import parity
+from bench.evaluation.particles import Found, particles_in
 from bench.evaluation.runs import Run
-from bench.evaluation.specificity import fits, holds
+from bench.evaluation.specificity import fits, holds, places
+from bench.evaluation.strange import strange_words
 from bench.harness import percentile
 from libs.contracts.kinds import Language
 from libs.contracts.profile import ResumeText
 from libs.contracts.results import InterviewSet
 from services.generate.composing.likeness import ALIKE, likeness
-from services.generate.composing.reading.families import SOFTWARE, Families
 from services.generate.composing.reading.mentions import Mentions
 from services.generate.domain import MAX_STEPS, MIN_STEPS, difficulty_mix, types_wanted
 from services.generate.verifying.checks.links import allowed
 from services.generate.verifying.items import items_of
 
 _GROUNDING = frozenset(("evidence", "technologies", "numbers", "names", "links"))
-_SOFTWARE_WORDS = (
-    "배포", "서버", "코드", "데이터베이스", "트래픽", "deploy", "server", "source code", "database",
-    "API", "latency", "레이턴시", "pull request",
-)  # fmt: skip
 
 
 def measure(
@@ -43,10 +40,10 @@ def measure(
         "path_share": mean(MIN_STEPS <= len(run.learning.steps) <= MAX_STEPS for run in runs),
         "steps_with_resources_share": _with_resources(runs),
         "links_allowed_share": _links(runs),
-        "software_words_elsewhere": float(sum(map(_strange_words, runs))),
+        "software_words_elsewhere": float(len(strange_words(runs))),
         "distinct_types_mean": mean(len({q.type for q in r.interview.questions}) for r in runs),
     }
-    return figures | _korean(runs) | _parity(runs) | _speed(runs)
+    return figures | _korean(runs) | parity(runs) | _speed(runs)
 
 
 def _grounded(runs: Sequence[Run]) -> float:
@@ -106,42 +103,19 @@ def _links(runs: Sequence[Run]) -> float:
     return mean(secure) if secure else 1.0
 
 
-def _strange_words(run: Run) -> int:
-    """Words of software in questions for people who do not make any."""
-    if Families().of(run.text) == SOFTWARE:
-        return 0
-    own = "\n".join(line.text for line in run.text.lines).lower()
-    asked = "\n".join(question.question for question in run.interview.questions).lower()
-    return sum(word.lower() in asked and word.lower() not in own for word in _SOFTWARE_WORDS)
-
-
 def _korean(runs: Sequence[Run]) -> dict[str, float]:
     counts = [_particles(run) for run in runs if run.language is Language.KO]
-    seen, wrong = (sum(column) for column in zip(*counts, strict=True))
-    return {"particles_seen": float(seen), "particles_wrong": float(wrong)}
-
-
-def _particles(run: Run) -> tuple[int, int]:
-    own = "\n".join(line.text for line in run.text.lines)
-    items = (*items_of(run.interview), *items_of(run.learning))
-    seen, wrong = particles_in([text for item in items for text in item.texts], own)
-    return seen, len(wrong)
-
-
-def _parity(runs: Sequence[Run]) -> dict[str, float]:
-    """How near Korean and English come: the smaller by the larger of answer points and length."""
-    points = {
-        language: mean(_points([run for run in runs if run.language is language]))
-        for language in Language
-    }
-    flawless = {
-        language: mean(not run.flaws for run in runs if run.language is language)
-        for language in Language
-    }
     return {
-        "parity_answer_points": min(points.values()) / max(points.values()),
-        "parity_flawless": min(flawless.values()) / max(*flawless.values(), 1e-9),
+        "particles_seen": float(sum(found.seen for found in counts)),
+        "particles_unread": float(sum(found.unread for found in counts)),
+        "particles_wrong": float(sum(len(found.wrong) for found in counts)),
     }
+
+
+def _particles(run: Run) -> Found:
+    own = "\n".join(line.text for line in run.text.lines)
+    skills = {skill.name for skill in run.text.profile.skills}
+    return particles_in(run.texts, own, places(run.text) | skills)
 
 
 def _speed(runs: Sequence[Run]) -> dict[str, float]:

@@ -11,6 +11,7 @@ from services.generate.composing.composer import LocalComposer
 from services.generate.domain import Brief
 from services.generate.verifying.flaws import Flaw
 from services.generate.verifying.ground import Ground
+from services.generate.verifying.items import items_of
 from services.generate.verifying.verifier import Verifier
 
 MakeGround = Callable[[ResumeText, Brief, tuple[InterviewSet, ...]], Ground]
@@ -34,6 +35,12 @@ class Run:
     learning: LearningPath
     flaws: tuple[Flaw, ...]
     cpu_ms: float
+
+    @property
+    def texts(self) -> list[str]:
+        """All that the person is shown, of all three results."""
+        items = (*items_of(self.interview), *items_of(self.again), *items_of(self.learning))
+        return [text for item in items for text in item.texts]
 
     @property
     def rich(self) -> bool:

@@ -16,8 +16,8 @@ def holds(question: Question, text: ResumeText, mentions: Mentions) -> frozenset
     quoted = " ".join(piece.quote for piece in question.evidence)
     figures = {n for n in numbers_in(quoted) & numbers_in(asked) if len(n) > 1}
     skills = set(mentions.names(asked)) & set(mentions.names(quoted))
-    places = {name for name in _places(text) if name in asked}
-    return frozenset(figures | skills | places | _shared(asked, quoted))
+    named = {name for name in places(text) if name in asked}
+    return frozenset(figures | skills | named | _shared(asked, quoted))
 
 
 def fits(ties: Iterable[str], other: str) -> bool:
@@ -25,7 +25,8 @@ def fits(ties: Iterable[str], other: str) -> bool:
     return all(tie.lower() in other.lower() for tie in ties)
 
 
-def _places(text: ResumeText) -> set[str]:
+def places(text: ResumeText) -> set[str]:
+    """Names of the employers and projects of a resume."""
     profile = text.profile
     names = {job.company for job in profile.experiences}
     names |= {project.name for job in profile.experiences for project in job.projects}

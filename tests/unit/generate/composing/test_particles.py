@@ -19,6 +19,7 @@ from services.generate.composing.wording.slots import Word
         ("서울", "으로", "로"), ("부산", "으로", "으로"), ("학교", "으로", "로"),
         ("Redis(캐시)", "을", "를"), ("‘정산 개편’", "이", "이"), ("ERP", "을", "를"),
         ("CRM", "을", "을"), ("Excel", "으로", "로"), ("Hadoop", "은", "은"),
+        ("chess club”", "이라고", "이라고"), ("eight", "이라는", "이라는"), ("S3", "을", "를"),
     ],
 )  # fmt: skip
 def test_particle_follows_the_sound_of_the_word(word: str, wanted: str, form: str) -> None:
