@@ -40,7 +40,9 @@ def verify(
         raise typer.BadParameter("NUMBER:MAC is wanted") from None
 
     async def run(store: "AuditStore", keys: "AuditKeys") -> "Verdict":
-        return await Verifier(keys.chain, expected).verify(store.anchors(), store.pages())
+        return await Verifier(keys.chain, expected).verify(
+            store.anchors(), store.pages(), await store.cuts()
+        )
 
     try:
         verdict = _with_log(run)
@@ -51,7 +53,8 @@ def verify(
         typer.echo(fault, err=True)
     typer.echo(
         f"{verdict.entries} entries on {verdict.pages} pages of {verdict.segments} processes "
-        f"({verdict.killed} running or killed); {verdict.unanchored} pages await an anchor"
+        f"({verdict.killed} running or killed); {verdict.unanchored} pages await an anchor; "
+        f"{verdict.cut} older pages were deleted in time"
     )
     typer.echo(f"last anchor: {verdict.head or 'none'}")
     raise typer.Exit(1 if verdict.faults else 0)

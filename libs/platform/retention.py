@@ -31,6 +31,9 @@ class RetentionSettings(BaseModel):
     keep_tombstone_days: int = Field(
         default=60, ge=31, description="That a resume was erased; longer than dead letters lie"
     )
+    keep_access_days: int = Field(
+        default=2 * 365, ge=31, description="Access log; PIPA's rules ask for one or two years"
+    )
     keep_ended_days: int = Field(
         default=90, ge=1, description="API keys that ended, webhooks whose receiver is gone"
     )

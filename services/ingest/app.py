@@ -8,10 +8,12 @@ from pathlib import Path
 
 from fastapi import FastAPI
 from fastapi.telemetry import TelemetryConfig
+from starlette.types import Lifespan
 
 from libs.llm.batch.adapters.held import HeldPrompts
 from libs.llm.batch.adapters.vault_sealer import VaultSealer
 from libs.platform.asyncapi import asyncapi_routes
+from libs.platform.audit.pruning import Pruner
 from libs.platform.auth.api_keys import ApiKeys
 from libs.platform.auth.identity import Identity
 from libs.platform.auth.principal import Principal, Scope
@@ -145,11 +147,23 @@ def make_app(settings: IngestSettings) -> LastResort:
             await progress.start()
             stack.push_async_callback(progress.stop)
             await stack.enter_async_context(host.connected())
+            kept = timedelta(days=settings.keep_access_days)
+            await stack.enter_async_context(Pruner.running(host.audit, host.vault.keys, kept))
             await stack.enter_async_context(forgetting.running())
             await stack.enter_async_context(host.consuming())
             yield
 
-    app = FastAPI(
+    app = _application(lifespan)
+    app.state.parts = Parts(
+        settings, desk, progress, identity, limits, room, hooks, outbound,
+        forgetting.ledger, forgetting.exporter, host.audit, host.journal,
+    )  # fmt: skip
+    _add_routes(app, host)
+    return guarded(app, limits, host.journal, settings.cors_origins)
+
+
+def _application(lifespan: Lifespan[FastAPI]) -> FastAPI:
+    return FastAPI(
         title="Resume Coach",
         version="1",
         lifespan=lifespan,
@@ -158,12 +172,6 @@ def make_app(settings: IngestSettings) -> LastResort:
         redirect_slashes=False,
         telemetry=_TELEMETRY,
     )
-    app.state.parts = Parts(
-        settings, desk, progress, identity, limits, room, hooks, outbound,
-        forgetting.ledger, forgetting.exporter, host.audit, host.journal,
-    )  # fmt: skip
-    _add_routes(app, host)
-    return guarded(app, limits, host.journal, settings.cors_origins)
 
 
 def _add_routes(app: FastAPI, host: ServiceHost) -> None:

@@ -19,8 +19,9 @@ from tests.stores import Stores
 
 NAME, MAIL, FACT = "Quillon Zanzibarsky", "quillon.z@zanzibar-post.example", "the Zymurgy ledger"
 ENDLESS = {
-    "audit_pages": "the access log is never cut; it names nobody",
-    "audit_anchors": "the access log's own proof",
+    "audit_pages": "ingest cuts the access log off when its time is over",
+    "audit_anchors": "the same",
+    "audit_cuts": "where it was cut: a number and a digest for each process",
 }
 
 

@@ -2,7 +2,8 @@
 
 Each link carries an HMAC (RFC 2104) over itself and the link before, so that who can write to the
 store but lacks the key can neither change nor insert one. An anchor says how far a process's chain
-had come; it makes a missing end visible.
+had come; it makes a missing end visible. A cut says what was deleted when its time was over: it
+stands for the beginning that is gone.
 """
 
 import hmac
@@ -44,6 +45,19 @@ class Anchor:
     mac: str
 
 
+ANCHORS = ""  # the segment that a cut of anchors names
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """So many pages of a segment (or anchors) are gone; the last one had the MAC ``head``."""
+
+    segment: str
+    pages: int
+    head: str
+    mac: str
+
+
 def make_page(
     key: bytes, segment: str, number: int, previous: str, entries: Sequence[Entry]
 ) -> Page:
@@ -67,12 +81,18 @@ def make_anchor(key: bytes, previous: Anchor | None, head: Page, at: int, *, end
     return replace(anchor, mac=_mac(_content(anchor), key, previous.mac if previous else ""))
 
 
-def is_genuine(link: Page | Anchor, key: bytes, previous: str) -> bool:
+def make_cut(key: bytes, segment: str, pages: int, head: str) -> Cut:
+    """The cut after so many pages, or anchors, of which ``head`` is the last one's MAC."""
+    cut = Cut(segment, pages, head, mac="")
+    return replace(cut, mac=_mac(_content(cut), key, ""))
+
+
+def is_genuine(link: Page | Anchor | Cut, key: bytes, previous: str = "") -> bool:
     """Whether the link is as it was made, after the link with the MAC ``previous``."""
     return hmac.compare_digest(link.mac, _mac(_content(link), key, previous))
 
 
-def _content(link: Page | Anchor) -> str:
+def _content(link: Page | Anchor | Cut) -> str:
     fields = asdict(link)
     del fields["mac"]
     return json.dumps([type(link).__name__, fields], separators=(",", ":"))

@@ -1,14 +1,15 @@
-"""Pages and anchors in MongoDB. Nothing here changes or deletes what was written."""
+"""Pages and anchors in MongoDB: added, never changed, deleted once their time is over."""
 
 import re
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, fields
 from typing import Any
 
 from pymongo import ASCENDING, DESCENDING
 from pymongo.errors import DuplicateKeyError
 
-from libs.platform.audit.chain import Anchor, Page
+from libs.platform.audit.chain import ANCHORS, Anchor, Cut, Page
 from libs.platform.mongo import Database, Document
 
 
@@ -22,6 +23,7 @@ class AuditStore:
     def __init__(self, database: Database) -> None:
         self._pages = database["audit_pages"]
         self._anchors = database["audit_anchors"]
+        self._cuts = database["audit_cuts"]
 
     async def prepare(self) -> None:
         """Create the indexes by which it is read."""
@@ -61,6 +63,30 @@ class AuditStore:
         async for document in self._pages.find().sort("_id", ASCENDING):
             yield _page(document)
 
+    async def pages_before(self, at: int) -> AsyncIterator[Page]:
+        """Pages whose last entry is from before that time, segment by segment, in their order."""
+        async for document in self._pages.find({"last": {"$lt": at}}).sort("_id", ASCENDING):
+            yield _page(document)
+
+    async def cuts(self) -> Mapping[str, Cut]:
+        """What was cut, by segment."""
+        return {it["_id"]: Cut(**_fields(it, Cut)) async for it in self._cuts.find()}
+
+    async def cut(self, cut: Cut) -> None:
+        """Delete what the cut stands for, once it is kept itself; repeatable.
+
+        Nothing changes where another replica has cut further.
+        """
+        shorter = {"_id": cut.segment, "pages": {"$lt": cut.pages}}
+        with suppress(DuplicateKeyError):
+            await self._cuts.update_one(shorter, {"$set": asdict(cut)}, upsert=True)
+        if cut.segment == ANCHORS:
+            await self._anchors.delete_many({"_id": {"$lte": cut.pages}})
+            return
+        name = f"{cut.segment}/"
+        gone = {"$gte": name, "$lt": f"{name}{cut.pages:08d}"}
+        await self._pages.delete_many({"_id": gone})
+
     async def newest(
         self, tenant: str | None = None, before: int | None = None
     ) -> AsyncIterator[Page]:
@@ -89,7 +115,7 @@ def _anchor(document: Document) -> Anchor:
     return Anchor(**_fields(document, Anchor))
 
 
-def _fields(document: Document, kind: type[Page | Anchor]) -> dict[str, Any]:
+def _fields(document: Document, kind: type[Page | Anchor | Cut]) -> dict[str, Any]:
     try:
         return {field.name: document[field.name] for field in fields(kind)}
     except KeyError:

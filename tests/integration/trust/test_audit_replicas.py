@@ -52,7 +52,7 @@ async def test_a_kill_loses_no_more_than_its_window_and_a_stop_nothing(three: Do
     async def judge(log: AuditStore, verifier: Verifier, _: Database) -> Verdict:
         noted = Counter([page.segment async for page in log.pages() for _ in page.entries()])
         assert sorted(noted.values()) == [30, 50, 50]
-        return await verifier.verify(log.anchors(), log.pages())
+        return await verifier.verify(log.anchors(), log.pages(), await log.cuts())
 
     verdict = await inspect(three, judge)
     assert verdict.faults == []
@@ -68,7 +68,7 @@ async def test_pages_and_anchors_taken_out_of_the_database_are_found(three: Door
         last = await store["audit_pages"].find_one(sort=[("last", -1)])
         assert last is not None
         await store["audit_pages"].delete_one({"_id": last["_id"]})
-        return await verifier.verify(log.anchors(), log.pages())
+        return await verifier.verify(log.anchors(), log.pages(), await log.cuts())
 
     faults = " ".join((await inspect(three, cut)).faults)
     assert "anchors 2 to 2 are missing" in faults

@@ -18,10 +18,21 @@ def entry(at: int, tenant: str = "acme") -> Entry:
 
 
 class Log:
-    """Segments of pages with an anchor after every second page, in turn."""
+    """Segments of pages with an anchor after every second page, in turn.
 
-    def __init__(self, segments: Sequence[str] = ("a", "b"), pages: int = 4) -> None:
-        self.pages = [page for segment in segments for page in _segment(segment, pages, KEY)]
+    Args:
+        fresh: when the last page of the last segment was written; the others were long before.
+    """
+
+    def __init__(
+        self, segments: Sequence[str] = ("a", "b"), pages: int = 4, fresh: int = 30
+    ) -> None:
+        fresh_of = {segments[-1]: fresh}
+        self.pages = [
+            page
+            for segment in segments
+            for page in _segment(segment, pages, fresh_of.get(segment, 30))
+        ]
         self.anchors: list[Anchor] = []
         for number in range(1, pages, 2):
             for segment in segments:
@@ -33,15 +44,16 @@ class Log:
         self.anchors.append(make_anchor(KEY, last, head, at=number, ended=ended))
 
     async def verdict(self, expected: Head | None = None) -> Verdict:
-        return await Verifier(KEY, expected).verify(_each(self.anchors), _each(self.pages))
+        return await Verifier(KEY, expected).verify(_each(self.anchors), _each(self.pages), {})
 
 
-def _segment(name: str, count: int, key: bytes) -> list[Page]:
+def _segment(name: str, count: int, fresh: int) -> list[Page]:
     made: list[Page] = []
     for number in range(count):
         previous = made[-1].mac if made else ""
-        entries = [entry(at=10 * number + extra) for extra in range(3)]
-        made.append(make_page(key, name, number, previous, entries))
+        at = fresh if number == count - 1 else 10 * number
+        entries = [entry(at=at + extra) for extra in range(3)]
+        made.append(make_page(KEY, name, number, previous, entries))
     return made
 
 

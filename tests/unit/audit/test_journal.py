@@ -77,7 +77,7 @@ def note(journal: Journal, outcome: str) -> None:
 
 
 async def faults(shelf: Shelf) -> list[str]:
-    verdict = await Verifier(KEYS.chain).verify(shelf.anchors(), shelf.pages())
+    verdict = await Verifier(KEYS.chain).verify(shelf.anchors(), shelf.pages(), {})
     assert verdict.unanchored == 0
     return verdict.faults
 
