@@ -1,4 +1,4 @@
-"""Every number occurs in the resume, the job, or a cited source.
+"""Every number occurs in the resume, the job, or a cited source, in digits and in words.
 
 Numbers that ask for something ("three reasons", "ten times the load") claim nothing and may stand,
 up to ten; so may percentiles such as p95.
@@ -7,6 +7,8 @@ up to ten; so may percentiles such as p95.
 import re
 from collections.abc import Iterator
 
+from services.generate.verifying.checks.multiples import unproven
+from services.generate.verifying.checks.spelled import spelled_in, values_in
 from services.generate.verifying.ground import Ground, numbers_in
 from services.generate.verifying.items import Item
 
@@ -28,3 +30,20 @@ def check(item: Item, ground: Ground) -> Iterator[str]:
         unknown -= numbers_in(ground.cited_text(item.sources))
     for number in sorted(unknown):
         yield f"the number {number} is neither in the resume nor in a cited source"
+    for words in _spelled(item, ground):
+        yield f"the number in words “{words}” is neither in the resume nor in a cited source"
+
+
+def _spelled(item: Item, ground: Ground) -> Iterator[str]:
+    """Numbers in words that amount to nothing told, multiples that the evidence does not say."""
+    spelled = list(spelled_in(item.text))
+    if spelled:
+        source = ground.cited_text(item.sources)
+        values, told = (
+            values_in(ground.told) | values_in(source),
+            f"{ground.told}\n{source}".lower(),
+        )
+        for one in spelled:
+            if one.words.lower() not in told and not any(map(one.fits, values)):
+                yield one.words
+    yield from unproven(item.text, " ".join(piece.quote for piece in item.evidence))

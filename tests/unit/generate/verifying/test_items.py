@@ -74,6 +74,26 @@ def test_asking_for_a_few_things_claims_no_number(flaws: Flaws) -> None:
     assert flaws(question=SOUND + " 근거 3가지를 들고, 부하가 10배일 때도 말씀해 주세요.") == set()
 
 
+@pytest.mark.parametrize(
+    ("said", "wrong"),
+    [
+        ("삼백만 건에서도", True),
+        ("수십만 명이 쓸 때도", True),
+        ("With three million users", True),
+        ("매출을 두 배로 늘리셨는데", True),
+        ("장애를 절반으로 줄이셨는데", True),
+        ("삼천만 건에서도", False),
+        ("수천만 건이어도", False),
+        ("For thirty million events", False),
+        ("트래픽이 두 배가 되어도", False),
+    ],
+)
+def test_numbers_in_words_are_held_to_the_resume_as_well(
+    flaws: Flaws, said: str, *, wrong: bool
+) -> None:
+    assert ("numbers" in flaws(question=f"{SOUND} {said} 어땠나요?")) is wrong
+
+
 def test_percentiles_and_common_terms_may_stand(flaws: Flaws) -> None:
     assert flaws(question=SOUND + " p99와 API의 SLO는 어떻게 정하셨나요?") == set()
 
