@@ -11,7 +11,7 @@ from shutil import which
 
 import pymupdf
 
-from services.extract.domain import Limits, RawDocument
+from services.extract.domain import Limits
 from services.extract.pool import Pool
 from services.extract.reading import read
 from services.extract.scanning.structure import inspect
@@ -28,10 +28,14 @@ def bare(data: bytes) -> list[str]:
         return [page.get_text() for page in document]
 
 
-def whole(data: bytes) -> RawDocument:
-    """What the service does: structural scan, then reading."""
+def whole(data: bytes) -> list[str]:
+    """What the service does up to the text: structural scan, then reading.
+
+    The text alone is handed back, as by :func:`bare`: in the service, places and what was hidden go
+    on in the same worker, which masks and structures there.
+    """
     inspect(data, _PDF, Limits())
-    return read(data, _PDF, Limits())
+    return [line.text for line in read(data, _PDF, Limits()).lines]
 
 
 async def digital(cases: Sequence[Case], pool: Pool, rounds: int) -> dict[str, float]:

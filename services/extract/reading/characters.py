@@ -16,9 +16,13 @@ _ZERO_WIDTH = re.compile(
 )
 _EMOJI_JOINER = re.compile("(?<=[\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])\u200d")
 _SILENT = re.compile("[\u00ad\ufe00-\ufe0f\x00-\x08\x0b-\x1f\x7f-\x9f]")
-_SPACES = re.compile("[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+_BLANKS = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_SPACES = re.compile(f"[ {_BLANKS.pattern[1:]}+")
 _TABS = re.compile(r" *\t[ \t]*")
-_ODD = re.compile("|".join(p.pattern for p in (_TAGS, _ZERO_WIDTH, _SILENT)) + "|[\ufb00-\ufb06]")
+_ODD = re.compile(
+    f"[{''.join(p.pattern.strip('[]+') for p in (_TAGS, _ZERO_WIDTH, _SILENT))}\ufb00-\ufb06]"
+)
+_UNTIDY = ("  ", " \t", "\t ", "\t\t")
 _LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
 
 
@@ -28,14 +32,16 @@ def clean(lines: Sequence[str]) -> Iterator[tuple[str, dict[Hiding, int]]]:
     Tag characters and bytes in variation selectors spell whole sentences that no font draws;
     zero-width characters split words so that a filter does not know them. Emoji keep their joiner.
     All lines are looked at in one go, since hardly any document needs more than its blanks put
-    right.
+    right, and most not even that.
     """
     whole = "\n".join(lines)
     if _ODD.search(whole) or whole.count("\n") != len(lines) - 1:
         yield from map(_clean, lines)
         return
-    tidy = _TABS.sub("\t", _SPACES.sub(" ", unicodedata.normalize("NFC", whole)))
-    for line in tidy.split("\n"):
+    whole = unicodedata.normalize("NFC", whole)
+    if any(blanks in whole for blanks in _UNTIDY) or _BLANKS.search(whole):
+        whole = _TABS.sub("\t", _SPACES.sub(" ", whole))
+    for line in whole.split("\n"):
         yield line.strip(), {}
 
 

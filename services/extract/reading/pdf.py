@@ -15,6 +15,7 @@ from services.extract.reading.layout import Fragment, arrange
 from services.extract.reading.quality import plausibility, sample
 from services.extract.reading.visibility import Sight
 
+_ACROSS = (1.0, 0.0)
 _UPRIGHT = {(1, 0): 0, (0, -1): 90, (-1, 0): 180, (0, 1): 270}
 _FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_COLLECT_VECTORS
 _EVERYWHERE = pymupdf.Rect(-20_000, -20_000, 20_000, 20_000)
@@ -112,9 +113,9 @@ def _union(spans: list[dict[str, Any]]) -> tuple[float, float, float, float]:
 def _turn_upright(page: pymupdf.Page, blocks: list[dict[str, Any]]) -> None:
     """Set the page's rotation so that most of its text runs from left to right."""
     directions = [line["dir"] for block in blocks for line in block.get("lines", ())]
-    if directions:
+    turned = page.rotation
+    if directions and (turned or directions.count(_ACROSS) < len(directions)):
         (x, y), _ = Counter(directions).most_common(1)[0]
-        turned = page.rotation
         wanted = _UPRIGHT.get((round(x), round(y)), turned)
         if wanted != turned:
             page.set_rotation(wanted)

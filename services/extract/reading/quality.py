@@ -12,7 +12,7 @@ import operator
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 _NATURAL = re.compile(
@@ -50,33 +50,34 @@ def plausibility(text: str) -> float:
 
 def _characters(marks: Counter[str]) -> float:
     """Falls with characters no resume has, and with a text made of punctuation."""
-    odd = _share(marks, _is_odd)
-    words = _share(marks, str.isalnum)
+    total = marks.total()
+    odd = _count(marks, _is_odd) / total
+    words = _count(marks, str.isalnum) / total
     return max(0.0, 1 - 4 * odd) * min(1.0, words / _MANY_MARKS)
 
 
 def _korean(marks: Counter[str]) -> tuple[float, int]:
     """How Korean the syllables are, and how many there are to judge by."""
-    syllables = Counter({mark: count for mark, count in marks.items() if "가" <= mark <= "힣"})
-    total = syllables.total()
+    syllables = {mark: count for mark, count in marks.items() if "가" <= mark <= "힣"}
+    total = sum(syllables.values())
     if total < _ENOUGH_SYLLABLES:
         return 1.0, 0
     common, _ = _tables()
-    standard = _share(syllables, _in_ksx1001)
-    usual = _ramp(_share(syllables, common.__contains__), 0.12, 0.32)
+    standard = _count(syllables, _in_ksx1001) / total
+    usual = _ramp(_count(syllables, common.__contains__) / total, 0.12, 0.32)
     return _ramp(standard, 0.75, 0.97) * usual, 2 * total
 
 
 def _english(text: str) -> tuple[float, int]:
     """How English the letter pairs within words are, and how many there are to judge by."""
-    words = " ".join(_LATIN.findall(text))
-    pairs = Counter(map(operator.add, words, words[1:]))
-    within = Counter({pair: count for pair, count in pairs.items() if " " not in pair})
-    total = within.total()
+    found = _LATIN.findall(text)
+    words = " ".join(found)
+    total = len(words) + 1 - 2 * len(found)
     if total < _ENOUGH_PAIRS:
         return 1.0, 0
     _, common = _tables()
-    return _ramp(_share(within, common.__contains__), 0.18, 0.34), total
+    usual = sum(map(common.__contains__, map(operator.add, words, words[1:])))
+    return _ramp(usual / total, 0.18, 0.34), total
 
 
 @functools.lru_cache(maxsize=8192)
@@ -94,8 +95,8 @@ def _in_ksx1001(syllable: str) -> bool:
         return False
 
 
-def _share(counts: Counter[str], holds: Callable[[str], bool]) -> float:
-    return sum(map(counts.__getitem__, filter(holds, counts))) / counts.total()
+def _count(counts: Mapping[str, int], holds: Callable[[str], bool]) -> int:
+    return sum(map(counts.__getitem__, filter(holds, counts)))
 
 
 def _ramp(value: float, low: float, high: float) -> float:

@@ -1,5 +1,6 @@
 """One door to all formats: pick the reader, then do what every format needs."""
 
+import functools
 import importlib
 from collections import Counter
 from collections.abc import Callable
@@ -50,6 +51,7 @@ def read(data: bytes, media_type: str, limits: Limits, loaders: Loaders = OWN) -
     return finish(_reader(media_type)(data, limits), limits)
 
 
+@functools.cache
 def _reader(media_type: str) -> Reader:
     """Import a reader when its format first comes: a worker that never sees a scan needs no OCR."""
     name = _READERS.get(MediaType(media_type)) if media_type in set(MediaType) else None

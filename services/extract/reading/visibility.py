@@ -32,7 +32,8 @@ class Sight:
 
     def __init__(self, page: pymupdf.Page, blocks: list[dict[str, Any]]) -> None:
         self._page = page
-        self._bounds = page.rect if page.rotation == 0 else page.rect * page.derotation_matrix
+        bounds = page.rect if page.rotation == 0 else page.rect * page.derotation_matrix
+        self._bounds: Box = tuple(bounds)
         vectors = [block for block in blocks if block["type"] == _VECTOR]
         self._flat = [v["bbox"] for v in vectors if v["bbox"][3] - v["bbox"][1] < _TINY]
         self._shapes = [
@@ -65,8 +66,9 @@ class Sight:
         if span["alpha"] < _FAINT:
             return Hiding.INVISIBLE
         below = _WHITE
-        for number, shape, luminance in self._shapes:
-            if _covers(shape, box):
+        x0, y0, x1, y1 = _core(box) if self._shapes else box
+        for number, (left, top, right, bottom), luminance in self._shapes:
+            if left <= x0 + 1 and top <= y0 + 1 and right >= x1 - 1 and bottom >= y1 - 1:
                 if number > order:
                     return Hiding.BEHIND
                 below = luminance
@@ -75,8 +77,8 @@ class Sight:
 
     def _on_page(self, box: Box) -> bool:
         x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-        bounds = self._bounds
-        return bool(bounds.x0 <= x <= bounds.x1 and bounds.y0 <= y <= bounds.y1)
+        x0, y0, x1, y1 = self._bounds
+        return x0 <= x <= x1 and y0 <= y <= y1
 
     def _under_image(self, box: Box) -> bool:
         """Text painted before an image that covers it wholly."""
@@ -121,6 +123,7 @@ def _painted_images(page: pymupdf.Page) -> Iterator[tuple[Box, list[Box]]]:
             yield box, list(texts)
 
 
+@functools.lru_cache(maxsize=256)
 def _luminance(color: int) -> float:
     """Rec. 601 luma, 0..255, of an sRGB integer."""
     return 0.299 * (color >> 16) + 0.587 * (color >> 8 & 255) + 0.114 * (color & 255)
