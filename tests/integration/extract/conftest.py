@@ -25,6 +25,7 @@ from services.extract.pool import Pool, Terms
 from services.extract.scanning.gate import Gate
 from services.extract.settings import ExtractSettings
 from services.extract.usecases import ReadResume
+from tests.integration.extract.antivirus import running_clamd
 from tests.integration.llm.mock_server import MockServer, llmock
 
 HERE = Path(__file__).parent
@@ -95,6 +96,14 @@ def pool() -> Iterator[Pool]:
     made = Pool(1, Terms(preload=PRELOAD))
     yield made
     made.close()
+
+
+@pytest.fixture(scope="session")
+def clamd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """The URL of a running clamd, and the folder with its socket."""
+    folder = tmp_path_factory.mktemp("clamd")
+    with running_clamd(folder) as url:
+        yield url, folder
 
 
 @pytest.fixture

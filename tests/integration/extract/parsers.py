@@ -1,6 +1,7 @@
-"""A LangChain parser of another team, named to the service by its dotted path."""
+"""LangChain parsers of another team, named to the service by their dotted paths."""
 
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,3 +17,11 @@ class Waiting(BaseBlobParser):
         if not Path(os.environ["TEST_INSTALLED"]).exists():
             raise ModuleNotFoundError("a package")
         yield Document(page_content=blob.as_string().upper())
+
+
+class Hanging(BaseBlobParser):
+    """Never comes back, as a parser in an endless loop."""
+
+    def lazy_parse(self, blob: Blob) -> Iterator[Document]:
+        time.sleep(600)
+        yield Document(page_content=blob.as_string())

@@ -1,11 +1,6 @@
 import asyncio
-import hashlib
 import io
-import socket
-import subprocess
-import time
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from shutil import which
 
@@ -13,49 +8,15 @@ import pytest
 
 from services.extract.scanning.clamav import ClamAv
 from services.extract.scanning.ports import ScannerUnavailableError
+from tests.integration.extract.antivirus import EICAR, free_port
 
-EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}" + b"$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
-CONFIG = """
-DatabaseDirectory {folder}
-TCPSocket {port}
-TCPAddr 127.0.0.1
-LocalSocket {folder}/clamd.sock
-Foreground true
-User root
-StreamMaxLength 30M
-ScanPDF true
-"""
 pytestmark = pytest.mark.skipif(which("clamd") is None, reason="clamd is not installed")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@pytest.fixture(scope="module")
-def clamd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
-    """Debian's clamd with one hand-made signature."""
-    folder = tmp_path_factory.mktemp("clamd")
-    digest = hashlib.md5(EICAR, usedforsecurity=False).hexdigest()
-    (folder / "own.hdb").write_text(f"{digest}:{len(EICAR)}:Eicar-Test\n")
-    port = free_port()
-    config = folder / "clamd.conf"
-    config.write_text(CONFIG.format(folder=folder, port=port))
-    process = subprocess.Popen(["clamd", "--config-file", str(config)], stdout=subprocess.DEVNULL)
-    for _ in range(100):
-        time.sleep(0.1)
-        if (folder / "clamd.sock").exists():
-            break
-    yield f"tcp://127.0.0.1:{port}", folder
-    process.terminate()
-    process.wait()
 
 
 def zipped(data: bytes) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
         archive.writestr("word/document.xml", "text")
         archive.writestr("word/media/image1.png", data)
     return packed.getvalue()
