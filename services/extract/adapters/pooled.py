@@ -6,6 +6,9 @@ from services.extract.pool import Pool
 from services.extract.ports import Extraction, Upload
 
 
+_IMPORT_SECONDS = 60
+
+
 class PooledExtractor:
     """Runs extractions in a pool; ``loaders`` stand in for our readers, see ``reading.reader``."""
 
@@ -22,7 +25,7 @@ class PooledExtractor:
             ProblemError: UNAVAILABLE, naming the loader that cannot be had.
         """
         if self._loaders:
-            await self._pool.run(_resolve, self._loaders, timeout_s=self._job_seconds)
+            await self._pool.run(_resolve, self._loaders, timeout_s=_IMPORT_SECONDS)
 
     async def extract(self, upload: Upload) -> Extraction:
         """Read, mask and structure in a worker.
