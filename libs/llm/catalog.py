@@ -13,6 +13,7 @@ from libs.contracts.kinds import Provider
 from libs.llm.port import Complexity
 
 HERE = Path(__file__).parent
+_WHOLE = 100.0  # percent
 
 
 class _Configured(BaseModel):
@@ -92,6 +93,9 @@ class Catalog(_Configured):
             raise ValueError(f"unknown models: {unknown}")
         if strangers := sorted({share.complexity for share in self.shares} - tiers):
             raise ValueError(f"unknown complexities: {strangers}")
+        for tier in tiers:
+            if sum(share.percent for share in self.shares if share.complexity == tier) > _WHOLE:
+                raise ValueError(f"the shares of {tier} are more than 100 %")
         return self
 
 

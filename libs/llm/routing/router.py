@@ -78,9 +78,13 @@ class Router:
     def _shared_out(
         self, call: Call[Any], tier: str, models: list[ModelSpec], why: list[str]
     ) -> list[ModelSpec]:
+        drawn, upper = _draw(tier, call.unit or call.tenant), 0.0
         for share in self._catalog.shares:
-            drawn = _draw(share.name, call.unit or call.tenant) < share.percent
-            if share.complexity == tier and self._usable(share.model) and drawn:
+            if share.complexity != tier:
+                continue
+            # Side by side on one draw, so that each gets its percentage of all.
+            lower, upper = upper, upper + share.percent
+            if lower <= drawn < upper and self._usable(share.model):
                 first = self._catalog.by_id[share.model]
                 why.append(f"share:{share.name}")
                 return [first, *(model for model in models if model.id != first.id)]
@@ -97,7 +101,7 @@ class Router:
         return able + late
 
 
-def _draw(share: str, unit: str) -> float:
+def _draw(tier: str, unit: str) -> float:
     """A number in 0..100 that is the same for the same unit in every process."""
-    digest = hashlib.sha256(f"{share}\0{unit}".encode()).digest()
+    digest = hashlib.sha256(f"{tier}\0{unit}".encode()).digest()
     return int.from_bytes(digest[:4]) / 2**32 * 100

@@ -35,6 +35,11 @@ class MockServer:
         told = self._http.get("/_llmock/requests").raise_for_status().json()["requests"]
         return [one for one in told if provider in {None, one["provider"]}]
 
+    @property
+    def received(self) -> int:
+        """How many requests came in; :meth:`requests` leaves out what it still holds back."""
+        return max((one["seq"] for one in self.requests()), default=0)
+
     def close(self) -> None:
         self._http.close()
 

@@ -15,6 +15,7 @@ from tests.integration.llm.mock_server import MockServer, free_port, running
 
 VERSION = "1.43.0"
 HOME = Path(__file__).parents[3] / ".state" / "aimock"
+PATHS = {Provider.OPENAI: "/v1", Provider.ANTHROPIC: "", Provider.GEMINI: ""}
 Second = Callable[[str], AbstractAsyncContextManager[str]]
 
 
@@ -63,11 +64,14 @@ async def test_a_body_that_breaks_is_answered_by_another_vendor(
     option, outcome, charged = chaos
     mock.script({"type": "reply", "text": GOOD, "times": None})
     async with second(option) as url:
-        house = await opened(openai_base_url=f"{url}/v1")
+        for vendor, path in PATHS.items():
+            lines.entries = []
+            house = await opened(**{f"{vendor.value}_base_url": f"{url}{path}"})
 
-        answer = await house.gateway.ask(question(Provider.OPENAI))
+            answer = await house.gateway.ask(question(vendor))
 
-    assert answer.provider is not Provider.OPENAI
-    assert lines.outcomes == [("openai", outcome), (answer.provider.value, "ok")]
-    assert (lines.entries[0].nano_usd > 0) is charged
-    assert len(mock.requests()) == 1
+            assert answer.provider is not vendor
+            broken = [entry for entry in lines.entries if entry.provider is vendor]
+            assert [entry.outcome for entry in broken] == [outcome]
+            assert (broken[0].nano_usd > 0) is charged
+            assert lines.outcomes[-1] == (answer.provider.value, "ok")

@@ -3,14 +3,14 @@
 import asyncio
 import json
 import sys
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from datetime import UTC, datetime
 
 import pytest
 from redis.asyncio import Redis
 
 from libs.llm.build import open_gateway
-from libs.llm.limits.budgets import Limits
+from libs.llm.limits.budgets import Budget, Limits
 from libs.llm.limits.port import Admitted, Limit, Refused, Ticket
 from libs.llm.limits.store import RedisAdmission
 from libs.llm.port import BudgetExceededError, Complexity, NoAnswerError
@@ -59,6 +59,33 @@ async def test_settlement_gives_back_what_was_not_used(redis: Redis, redis_url: 
     assert await _spent(redis) == admitted * USED
     assert admitted * USED <= 2.0e9
     assert admitted > 2.0e9 // RESERVED
+
+
+@pytest.mark.parametrize(
+    ("limits", "held_by"),
+    [
+        (Limits(tenant=Budget(day_usd=1e-6)), Limit.TENANT_DAY),
+        (Limits(tenant=Budget(month_usd=1e-6)), Limit.TENANT_MONTH),
+        (Limits(everyone=Budget(day_usd=1e-6)), Limit.DAY),
+        (Limits(everyone=Budget(month_usd=1e-6)), Limit.MONTH),
+        (Limits(tenant=Budget(day_usd=9), tenants={"acme": Budget(1e-6)}), Limit.TENANT_DAY),
+    ],
+    ids=["tenant's day", "tenant's month", "day", "month", "a tenant's own"],
+)
+async def test_each_budget_stops_spending_at_its_last_billionth(
+    redis: Redis, limits: Limits, held_by: Limit
+) -> None:
+    admission = RedisAdmission(redis, limits)
+    whole = Ticket("acme", "openai", 1, 600)
+
+    assert isinstance(await admission.admit(whole), Admitted)
+    refused = await admission.admit(whole)
+    assert isinstance(refused, Refused)
+    assert refused.limit is held_by
+    assert isinstance(await admission.admit(replace(whole, nano=400)), Admitted)
+    assert isinstance(await admission.admit(replace(whole, nano=1)), Refused)
+    others = isinstance(await admission.admit(replace(whole, tenant="globex")), Admitted)
+    assert others is held_by.value.startswith("tenant")
 
 
 async def test_tokens_a_minute_hold_one_vendor_and_not_the_other(redis: Redis) -> None:

@@ -91,6 +91,28 @@ def test_a_share_is_about_its_percentage_and_the_same_for_the_same_unit() -> Non
     assert ids(canary, call(Complexity.SIMPLE, unit="resume-1"))[0] == "gemini-flash"
 
 
+def test_several_shares_of_a_complexity_get_their_percentages_of_all() -> None:
+    shares = (
+        Share(name="a", complexity="medium", model="claude-sonnet", percent=50),
+        Share(name="other", complexity="simple", model="gpt-mini", percent=100),
+        Share(name="b", complexity="medium", model="gemini-flash", percent=50),
+    )
+    both = router(CATALOG.model_copy(update={"shares": shares}))
+
+    firsts = Counter(ids(both, call(unit=f"resume-{n}"))[0] for n in range(1_000))
+
+    assert set(firsts) == {"claude-sonnet", "gemini-flash"}
+    assert 420 < firsts["gemini-flash"] < 580
+
+
+def test_shares_of_more_than_everything_are_refused() -> None:
+    shares = [
+        {"name": name, "complexity": "medium", "model": "gpt-mini", "percent": 60} for name in "ab"
+    ]
+    with pytest.raises(ValueError, match="more than 100"):
+        Catalog.model_validate({**CATALOG.model_dump(), "shares": shares})
+
+
 def resume(characters: int, months: int, skills: int, language: Language) -> ResumeText:
     listed = tuple(Skill(name=f"skill {n}", lines=(1,)) for n in range(skills))
     return ResumeText(
