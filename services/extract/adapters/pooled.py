@@ -5,7 +5,6 @@ from services.extract.domain import Limits, Loaders
 from services.extract.pool import Pool
 from services.extract.ports import Extraction, Upload
 
-
 _IMPORT_SECONDS = 60
 
 
