@@ -21,7 +21,7 @@ def tally(embedder: Embedder) -> dict[int, list[int]]:
     counts: dict[int, list[int]] = defaultdict(lambda: [0, 0])
     for pair in draw_pairs("calibration"):
         cached, asking = lookup_of(pair.cached, "a"), lookup_of(pair.asking, "b")
-        traits = Traits(cached.skills, cached.claims, frozenset())
+        traits = Traits(cached.skills, cached.claims, frozenset(), cached.text)
         if cached.partition != asking.partition or refusal(asking, traits, Limits()):
             continue
         similarity = float(embedder.embed(cached.text) @ embedder.embed(asking.text))

@@ -16,7 +16,8 @@ from bench.cache_pairs.relations import reworded
 from bench.harness import percentile
 from libs.llm.cache.cache import ResultCache
 from libs.llm.cache.entries import Entries, Place, Sealed
-from libs.llm.cache.heads import head_of, signature
+from libs.llm.cache.guard import Traits
+from libs.llm.cache.heads import Sketch, head_of
 from libs.llm.cache.lookup import Lookup
 from libs.llm.cache.ports import Cipher, Embedder, Vector
 from libs.llm.cache.settings import CacheSettings
@@ -60,12 +61,12 @@ async def fill(redis: "Redis", cipher: Cipher, count: int) -> None:
         like = dice.choice(places)
         place = Place(like.tenant, f"{dice.getrandbits(256):064x}", like.partition)
         vector: Vector = noise.normal(size=512).astype(np.float32)
-        skills = signature(like.skills, place.partition_key)
+        traits = Traits(like.skills, like.claims, frozenset(), like.text)
         sealed = Sealed(
             value=value,
-            traits=value,
+            traits=cipher.seal(traits.to_json(), place.traits_key),
             vector=cipher.seal(packed(vector), place.vector_key),
-            head=head_of(place.entry, _EXPIRES_AT, skills),
+            head=head_of(place.entry, _EXPIRES_AT, Sketch.of(like, place.partition_key)),
         )
         await entries.put(place, sealed, ttl, ())
         if number % 20_000 == 0:

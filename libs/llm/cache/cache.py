@@ -1,10 +1,8 @@
 """The result cache: exact first, then the nearest that the guards let pass."""
 
-import asyncio
 import random
 import time
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -15,13 +13,14 @@ from redis.exceptions import RedisError
 from libs.llm.cache import metrics
 from libs.llm.cache.embeddings import Embeddings
 from libs.llm.cache.entries import Entries, Place, Sealed, Source
-from libs.llm.cache.guard import Traits, refusal
-from libs.llm.cache.heads import head_of, sifted, signature
+from libs.llm.cache.guard import Traits
+from libs.llm.cache.heads import Sketch, head_of
 from libs.llm.cache.lookup import SHARED, Lookup
+from libs.llm.cache.near import Near, Neighbours
 from libs.llm.cache.ports import Cipher, Embedder, NameDetector
 from libs.llm.cache.settings import CacheSettings
 from libs.llm.cache.sharing import mentions, shareable
-from libs.llm.cache.vectors import nearest, packed
+from libs.llm.cache.vectors import packed
 from libs.llm.cache.verdicts import Verdicts
 from libs.platform.vault.cipher import TamperedError
 from libs.platform.vault.witness import Witness, witnessed
@@ -73,6 +72,7 @@ class ResultCache:
         self._entries = Entries(redis, settings.vectors)
         self._cipher = cipher
         self._embeddings = Embeddings(embedder)
+        self._neighbours = Neighbours(self._entries, cipher, self._embeddings, settings)
         self._settings = settings
         self._detector = detector
         self._witness = witness
@@ -154,61 +154,19 @@ class ResultCache:
     async def _similar(self, lookup: Lookup, places: Sequence[Place]) -> Hit | None:
         floor = await self._verdicts.threshold()
         found = await self._entries.heads([place.partition_key for place in places])
-        overlap = self._settings.limits.skill_overlap
         for place, heads in zip(places, found, strict=True):
-            skills = signature(lookup.skills, place.partition_key)
-            alike = sifted(heads, skills, overlap, time.time())
-            if alike:
-                near = [Place(place.scope, entry, place.partition) for entry in alike]
-                matches = await self._nearest(lookup, near, floor)
-                if (hit := await self._guarded(lookup, matches)) is not None:
-                    return hit
+            near = await self._neighbours.of(lookup, place, heads, floor)
+            values = await self._entries.get([one.place.key for one in near])
+            for one, sealed in zip(near, values, strict=True):
+                value = self._opened(lookup, one.place, sealed)
+                if value is not None:
+                    return self._hit(one, value)
         return None
 
-    async def _nearest(
-        self, lookup: Lookup, near: Sequence[Place], floor: float
-    ) -> list[tuple[Place, float]]:
-        wanted, vectors, _ = await asyncio.gather(
-            self._embeddings.of(lookup.text),
-            self._entries.get([place.vector_key for place in near]),
-            self._claimed(lookup),
-        )
-        sealed = {
-            place.entry: (place.vector_key, vector)
-            for place, vector in zip(near, vectors, strict=True)
-        }
-        most = self._settings.candidates
-        matches = nearest(sealed, wanted, self._cipher, floor=floor, most=most)
-        places = {place.entry: place for place in near}
-        return [(places[match.entry], match.similarity) for match in matches]
-
-    async def _claimed(self, lookup: Lookup) -> None:
-        """What the guards will ask for, found out while the embedding is under way."""
-        _ = lookup.claims
-
-    async def _guarded(self, lookup: Lookup, matches: Sequence[tuple[Place, float]]) -> Hit | None:
-        keys = [(place.traits_key, place.key) for place, _ in matches]
-        found = iter(await self._entries.get([key for pair in keys for key in pair]))
-        for (place, similarity), traits, sealed in zip(matches, found, found, strict=True):
-            if not self._suits(lookup, place, traits):
-                continue
-            value = self._opened(lookup, place, sealed)
-            if value is not None:
-                audit = random.random() < self._settings.audited  # noqa: S311 (a sample, no secret)
-                shared = place.scope == SHARED
-                return Hit(value, similarity, exact=False, shared=shared, audit=audit)
-        return None
-
-    def _suits(self, lookup: Lookup, place: Place, sealed: bytes | None) -> bool:
-        if sealed is None:
-            return False
-        with suppress(TamperedError):
-            traits = Traits.from_json(self._cipher.open(sealed, place.traits_key))
-            reason = refusal(lookup, traits, self._settings.limits)
-            if reason is not None:
-                metrics.REFUSED.labels(reason).inc()
-            return reason is None
-        return False
+    def _hit(self, near: Near, value: bytes) -> Hit:
+        audit = random.random() < self._settings.audited  # noqa: S311 (a sample, no secret)
+        shared = near.place.scope == SHARED
+        return Hit(value, near.similarity, exact=False, shared=shared, audit=audit)
 
     def _opened(self, lookup: Lookup, place: Place, sealed: bytes | None) -> bytes | None:
         if sealed is None:
@@ -226,13 +184,12 @@ class ResultCache:
         place = Place(scope, lookup.exact, lookup.partition)
         ttl: timedelta = self._settings.ttl[lookup.kind]
         vector = packed(await self._embeddings.of(lookup.text))
-        traits = Traits(lookup.skills, lookup.claims, mentions(lookup, value))
+        traits = Traits(lookup.skills, lookup.claims, mentions(lookup, value), lookup.text)
         expires_at = int(time.time() + ttl.total_seconds())
-        skills = signature(lookup.skills, place.partition_key)
         sealed = Sealed(
             value=self._cipher.seal(value, place.key),
             traits=self._cipher.seal(traits.to_json(), place.traits_key),
             vector=self._cipher.seal(vector, place.vector_key),
-            head=head_of(place.entry, expires_at, skills),
+            head=head_of(place.entry, expires_at, Sketch.of(lookup, place.partition_key)),
         )
         return await self._entries.put(place, sealed, ttl, sources)

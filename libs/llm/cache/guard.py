@@ -24,18 +24,20 @@ class Limits(BaseModel):
 class Traits:
     """What is kept of the resume that an entry was made for.
 
-    ``mentions`` are the names of that resume which its result repeats.
+    ``mentions`` are the names of that resume which its result repeats; ``text`` was embedded.
     """
 
     skills: frozenset[str]
     claims: tuple[Claim, ...]
     mentions: frozenset[str]
+    text: str
 
     def to_json(self) -> bytes:
         """As a JSON object."""
         traits = {
             "skills": sorted(self.skills),
             "mentions": sorted(self.mentions),
+            "text": self.text,
             "claims": [[sorted(c.cues), sorted(c.content), c.order] for c in self.claims],
         }
         return json.dumps(traits, ensure_ascii=False).encode()
@@ -48,7 +50,8 @@ class Traits:
             Claim(frozenset(cues), frozenset(content), tuple(order))
             for cues, content, order in data["claims"]
         )
-        return cls(frozenset(data["skills"]), tuple(claims), frozenset(data["mentions"]))
+        skills, mentions = frozenset(data["skills"]), frozenset(data["mentions"])
+        return cls(skills, tuple(claims), mentions, data["text"])
 
 
 def refusal(wanted: Lookup, cached: Traits, limits: Limits) -> str | None:

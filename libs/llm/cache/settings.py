@@ -30,7 +30,7 @@ class CacheSettings(BaseModel):
         default=0.02, ge=0, le=1, description="Share of similar hits to be made anew and judged"
     )
     vectors: int = Field(default=1_000, ge=1, description="Vectors scanned in one partition")
-    candidates: int = Field(default=3, ge=1, description="Nearest entries that the guards look at")
+    guarded: int = Field(default=32, ge=1, description="Newest like entries that the guards see")
     sharing: frozenset[str] = Field(
         default=frozenset(), description="Tenants that give to and take from one shared pool"
     )

@@ -32,9 +32,8 @@ def nearest(
     cipher: Cipher,
     *,
     floor: float,
-    most: int,
 ) -> tuple[Match, ...]:
-    """The best ``most`` entries with a cosine of at least ``floor``, best first.
+    """The entries with a cosine of at least ``floor``, best first.
 
     Those that are gone, or cannot be opened (sealed with an earlier key), are passed over.
 
@@ -43,7 +42,6 @@ def nearest(
         wanted: What they are compared to.
         cipher: Opens them.
         floor: The least cosine.
-        most: How many to give.
     """
     opened: dict[str, bytes] = {}
     for entry, (key, vector) in sealed.items():
@@ -58,6 +56,6 @@ def nearest(
     entries = list(opened)
     return tuple(
         Match(entries[place], float(cosines[place]))
-        for place in np.argsort(-cosines)[:most]
+        for place in np.argsort(-cosines)
         if cosines[place] >= floor
     )

@@ -11,11 +11,13 @@ from redis.backoff import NoBackoff
 from libs.contracts.kinds import AnalysisKind, Language
 from libs.llm.cache.aes_gcm import AesGcm
 from libs.llm.cache.cache import Hit, ResultCache
+from libs.llm.cache.ports import Vector
 from libs.llm.cache.settings import CacheSettings
 from libs.llm.cache.use_embedder import UseEmbedder
 from tests.unit.llm_cache.lookups import DEEDS, make_lookup
 
 VALUE = b'{"questions": ["How did you move the data?"]}'
+MORE = make_lookup(deeds=(*DEEDS, "Wrote a handbook"))
 REWORDED = ("Moved billing from MongoDB to PostgreSQL", *DEEDS[1:])
 
 
@@ -28,10 +30,46 @@ async def test_the_same_question_gets_the_same_result(cache: ResultCache) -> Non
 async def test_a_resume_in_other_words_gets_it_too(cache: ResultCache) -> None:
     await cache.store(make_lookup(), VALUE)
     hit = await cache.find(make_lookup(deeds=REWORDED))
+    assert hit == Hit(VALUE, similarity=1.0, exact=False, audit=hit.audit if hit else False)
+
+
+class Counting(UseEmbedder):
+    """The shipped embedder, counting."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.embedded = 0
+
+    def embed(self, text: str) -> Vector:
+        self.embedded += 1
+        return super().embed(text)
+
+
+async def test_nothing_is_embedded_where_words_are_equal_or_guards_refuse(
+    redis: Redis, cipher: AesGcm, settings: CacheSettings
+) -> None:
+    await ResultCache(redis, cipher, UseEmbedder(), settings).store(make_lookup(), VALUE)
+    counting = Counting()
+    cache = ResultCache(redis, cipher, counting, settings)
+    assert await cache.find(make_lookup(deeds=REWORDED)) is not None
+    turned = ("Migrated billing from PostgreSQL to MongoDB", *DEEDS[1:])
+    assert await cache.find(make_lookup(deeds=turned)) is None
+    assert counting.embedded == 0
+    await cache.find(MORE)
+    assert counting.embedded == 1
+
+
+async def test_what_is_less_alike_is_served_once_enough_like_it_was_judged_right(
+    redis: Redis, cipher: AesGcm, settings: CacheSettings
+) -> None:
+    cache, later = (ResultCache(redis, cipher, UseEmbedder(), settings) for _ in range(2))
+    await cache.store(make_lookup(), VALUE)
+    assert await cache.find(MORE) is None
+    for _ in range(310):
+        await cache.judge(Hit(VALUE, similarity=0.75, exact=False), right=True)
+    hit = await later.find(MORE)
     assert hit is not None
-    assert hit.value == VALUE
-    assert not hit.exact
-    assert 0.7 < hit.similarity < 1
+    assert 0.75 < hit.similarity < 0.8
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from tests.unit.llm_cache.lookups import DEEDS, make_lookup
 
 
 def traits(lookup: Lookup, mentions: frozenset[str] = frozenset()) -> Traits:
-    return Traits(lookup.skills, lookup.claims, mentions)
+    return Traits(lookup.skills, lookup.claims, mentions, lookup.text)
 
 
 @pytest.mark.parametrize(

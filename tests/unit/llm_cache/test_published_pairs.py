@@ -50,5 +50,5 @@ def test_most_rearrangements_pass_the_guards(published: list[Pair]) -> None:
 
 def _passes(pair: Pair) -> bool:
     cached, asking = lookup_of(pair.cached, "a"), lookup_of(pair.asking, "b")
-    traits = Traits(cached.skills, cached.claims, frozenset())
+    traits = Traits(cached.skills, cached.claims, frozenset(), cached.text)
     return cached.partition == asking.partition and not refusal(asking, traits, Limits())
