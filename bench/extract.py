@@ -51,7 +51,7 @@ async def measure(cases: Sequence[Case]) -> dict[str, float]:
     figures = await accuracy.measure(cases[::3] if SHORT else cases, pool)
     figures |= understanding.measure()
     pdfs = [case for case in digital if case.name.startswith("pdf")]
-    figures |= await speed.digital(pdfs, pool, ROUNDS)
+    figures |= await speed.digital(pdfs, pool, 5 * ROUNDS)
     figures |= await speed.scanned(plain[::3] if SHORT else plain, pool, 1 if SHORT else 2)
     figures |= await speed.hop(pool)
     pool.close()

@@ -41,7 +41,7 @@ def read_pdf(data: bytes, limits: Limits) -> Draft:
 def open_pdf(data: bytes, limits: Limits) -> pymupdf.Document:
     """Open within the limits; a PDF with an empty user password opens as viewers open it."""
     try:
-        document = pymupdf.open(stream=data, filetype="pdf")
+        document = _Pages(stream=data, filetype="pdf")  # type: ignore[no-untyped-call]
     except (pymupdf.FileDataError, RuntimeError, ValueError):
         raise ProblemError(Code.DAMAGED_FILE) from None
     if document.needs_pass:
@@ -51,6 +51,15 @@ def open_pdf(data: bytes, limits: Limits) -> pymupdf.Document:
     if document.page_count > limits.pages:
         raise ProblemError(Code.TOO_MANY_PAGES)
     return document
+
+
+class _Pages(pymupdf.Document):
+    """A document without outline and metadata: reading them takes 0.1 ms, and no one asks."""
+
+    def init_doc(self) -> None:
+        """What PyMuPDF calls to read both."""
+        self._outline = None
+        self.metadata = dict[str, str]()
 
 
 def _read_page(page: pymupdf.Page, limits: Limits) -> Draft:
