@@ -22,6 +22,7 @@ from typing import NoReturn
 from services.extract.worker import serve
 
 _ROOT = str(Path(__file__).parents[2])
+_VENDOR_KEYS = {"OPENAI_API_KEY", "ANTHROPIC_API_KEY", "GEMINI_API_KEY"}
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
@@ -80,12 +81,13 @@ class ForkServer:
     def _start(self) -> socket.socket:
         ours, theirs = socket.socketpair()
         paths = [_ROOT, *filter(None, [os.environ.get("PYTHONPATH")])]
+        kept = {name: value for name, value in os.environ.items() if not _is_ours(name)}
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603 (our own module)
                 [sys.executable, "-m", __name__, str(theirs.fileno()), *self._arguments],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+                env={**kept, "PYTHONPATH": os.pathsep.join(paths)},
             )
         self._control = ours
         return ours
@@ -96,6 +98,11 @@ class ForkServer:
             self._process.kill()
             self._process.wait()
         self._control = self._process = None
+
+
+def _is_ours(variable: str) -> bool:
+    """Whether it is the service's setting, maybe a key: not for who parses strangers' files."""
+    return variable.startswith("COACH_") or variable in _VENDOR_KEYS
 
 
 def main(control: socket.socket, memory_bytes: int, preload: Sequence[str]) -> None:

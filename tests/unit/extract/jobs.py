@@ -36,6 +36,10 @@ def uninstalled() -> None:
     raise ModuleNotFoundError("langchain_core")
 
 
+def environment() -> set[str]:
+    return set(os.environ)
+
+
 def chatter() -> None:
     os.write(1, b"unknown keyword: Hong Gildong")
     os.write(2, b"unknown keyword: Hong Gildong")

@@ -10,7 +10,16 @@ import pytest
 
 from libs.contracts.problems import Code, ProblemError
 from services.extract.pool import Pool, Terms
-from tests.unit.extract.jobs import chatter, crash, fail, hoard, pid_after, refuse, uninstalled
+from tests.unit.extract.jobs import (
+    chatter,
+    crash,
+    environment,
+    fail,
+    hoard,
+    pid_after,
+    refuse,
+    uninstalled,
+)
 
 JOBS = ("tests.unit.extract.jobs",)
 
@@ -33,6 +42,16 @@ async def test_two_workers_share_the_work(pool: Pool) -> None:
     pids = await asyncio.gather(*(pool.run(pid_after, 0.1, timeout_s=5) for _ in range(4)))
     assert len(set(pids)) == 2
     assert os.getpid() not in pids
+
+
+async def test_a_worker_has_no_key_of_the_service(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("COACH_VAULT_KEKS", "OPENAI_API_KEY", "TESSDATA_PREFIX"):
+        monkeypatch.setenv(name, "x")
+    pool = Pool(1, Terms(memory_bytes=400 << 20, recycle_jobs=5, preload=JOBS))
+    await pool.start()
+    seen = await pool.run(environment, timeout_s=5)
+    pool.close()
+    assert seen & {"COACH_VAULT_KEKS", "OPENAI_API_KEY", "TESSDATA_PREFIX"} == {"TESSDATA_PREFIX"}
 
 
 async def test_a_hanging_job_is_killed_and_the_others_go_on(pool: Pool) -> None:
