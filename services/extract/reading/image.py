@@ -14,6 +14,7 @@ from services.extract.reading.draft import Draft
 
 _A4_INCHES = 8.27
 _FORMATS = ("PNG", "JPEG", "TIFF", "WEBP", "HEIF")
+_PHONE = "MPO"  # a JPEG as telephones make them: what follows is its preview or depth
 _LARGEST_ZOOM = 3.5
 _WORTHWHILE = 1.2
 
@@ -42,9 +43,10 @@ def frames(data: bytes, limits: Limits) -> Iterator[Image.Image]:
     try:
         with warnings.catch_warnings(), Image.open(io.BytesIO(data), formats=_FORMATS) as image:
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            if getattr(image, "n_frames", 1) > limits.pages:
+            is_one = image.format == _PHONE
+            if not is_one and getattr(image, "n_frames", 1) > limits.pages:
                 raise ProblemError(Code.TOO_MANY_PAGES)
-            for frame in ImageSequence.Iterator(image):
+            for frame in [image] if is_one else ImageSequence.Iterator(image):
                 if frame.width * frame.height > limits.pixels:
                     raise ProblemError(Code.IMAGE_TOO_LARGE)
                 yield _enlarged(_grey(ImageOps.exif_transpose(frame)), limits)

@@ -1,5 +1,7 @@
 """Every format of pictures is read, and OCR comes page by page, where there is no better text."""
 
+import io
+
 import pymupdf
 import pytest
 
@@ -47,6 +49,14 @@ def test_a_picture_of_any_format_is_read(kind: str, media_type: MediaType) -> No
     document = read_any(data)
     assert [line.text for line in document.lines] == SECOND
     assert document.ocr_pages == (1,)
+
+
+def test_a_telephones_jpeg_is_one_page_whatever_else_is_in_it() -> None:
+    packed = io.BytesIO()
+    SCAN.save(packed, "MPO", save_all=True, append_images=[SCAN])
+    document = read_any(packed.getvalue())
+    assert document.pages == 1
+    assert [line.text for line in document.lines] == SECOND
 
 
 def test_a_tiff_of_many_pages_is_read_page_by_page() -> None:
