@@ -1,6 +1,8 @@
 """``coach models``: the configured models, each checked with a tiny call."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,6 +11,7 @@ from rich.console import Console
 from rich.table import Column, Table
 
 if TYPE_CHECKING:
+    from libs.llm.ledger.entry import Ledger
     from libs.llm.probe import Health
 
 
@@ -16,6 +19,8 @@ def models(
     check: Annotated[bool, typer.Option(help="Ask each model for one word")] = True,
 ) -> None:
     """List the configured models: tiers, price, and whether each key reaches them now.
+
+    What the checks cost is in the ledger, if COACH_MONGO_URL says where that is.
 
     Exits with 1 if a model that has a key could not be reached.
     """
@@ -35,13 +40,31 @@ async def _fill(table: Table, *, ask: bool) -> bool:
     settings = LlmSettings()
     catalog, prices = load_catalog(settings.models_file), load_prices(settings.prices_file)
     failed = False
-    async for one in check_models(settings, catalog, prices, ask=ask):
-        price = prices.of(one.spec.name)
-        tiers = ", ".join(tier for tier, ids in catalog.tiers.items() if ids[0] == one.spec.id)
-        cost, key = f"{price.input:g}, {price.output:g}", one.key.id if one.key else "none set"
-        table.add_row(one.spec.id, one.spec.name, tiers, cost, key, *_reached(one.health))
-        failed = failed or bool(one.health and one.health.fault)
+    async with _ledger() as ledger:
+        async for one in check_models(settings, catalog, prices, ask=ask, ledger=ledger):
+            price = prices.of(one.spec.name)
+            tiers = ", ".join(tier for tier, ids in catalog.tiers.items() if ids[0] == one.spec.id)
+            cost, key = f"{price.input:g}, {price.output:g}", one.key.id if one.key else "none set"
+            table.add_row(one.spec.id, one.spec.name, tiers, cost, key, *_reached(one.health))
+            failed = failed or bool(one.health and one.health.fault)
     return failed
+
+
+@asynccontextmanager
+async def _ledger() -> "AsyncIterator[Ledger | None]":
+    """The ledger of the installation that the environment names, if it names one."""
+    from libs.llm.ledger.mongo import COLLECTION, MongoLedger
+    from libs.platform.mongo import database, make_mongo
+    from libs.platform.settings import PlatformSettings
+
+    settings = PlatformSettings()
+    if "mongo_url" not in settings.model_fields_set:
+        yield None
+        return
+    async with make_mongo(settings) as client:
+        ledger = MongoLedger(database(client, settings)[COLLECTION])
+        yield ledger
+        await ledger.aclose()
 
 
 def _reached(health: "Health | None") -> tuple[str, str]:

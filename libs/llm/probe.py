@@ -3,6 +3,8 @@
 import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import uuid4
 
 from pydantic import BaseModel, Field
 
@@ -11,12 +13,14 @@ from libs.llm.faults import Fault, VendorError
 from libs.llm.fleet import keys_of
 from libs.llm.judge import judged
 from libs.llm.keys import Key, key_rings
+from libs.llm.ledger.entry import OK, Entry, Ledger
 from libs.llm.money import NANO, nano_cost
-from libs.llm.port import Model, Prompt, Usage
+from libs.llm.port import Model, Prompt, Purpose, Usage
 from libs.llm.providers.clients import Clients
 from libs.llm.settings import LlmSettings
 
 _TIMEOUT_S = 30.0
+_TENANT = "~system"  # pays for what no customer asked for
 
 
 class Pong(BaseModel):
@@ -31,7 +35,13 @@ class Health:
 
     fault: Fault | None
     latency_ms: int
-    cost_usd: float
+    usage: Usage
+    nano_usd: int
+
+    @property
+    def cost_usd(self) -> float:
+        """What it cost, US dollars."""
+        return self.nano_usd / NANO
 
 
 async def probe(spec: ModelSpec, model: Model, prices: PriceTable) -> Health:
@@ -45,8 +55,9 @@ async def probe(spec: ModelSpec, model: Model, prices: PriceTable) -> Health:
         judged(completion, prompt, None)
     except VendorError as error:
         fault, usage = error.fault, error.usage
-    cost = nano_cost(usage or Usage(), prices.of(spec.name)) / NANO
-    return Health(fault, round((time.perf_counter() - began) * 1000), cost)
+    used = usage or Usage()
+    milliseconds = round((time.perf_counter() - began) * 1000)
+    return Health(fault, milliseconds, used, nano_cost(used, prices.of(spec.name)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +70,22 @@ class Check:
 
 
 async def check_models(
-    settings: LlmSettings, catalog: Catalog, prices: PriceTable, *, ask: bool = True
+    settings: LlmSettings,
+    catalog: Catalog,
+    prices: PriceTable,
+    *,
+    ask: bool = True,
+    ledger: Ledger | None = None,
 ) -> AsyncIterator[Check]:
-    """Every configured model with every key of it, asked one after the other."""
+    """Every configured model with every key of it, asked one after the other.
+
+    Args:
+        settings: Keys and addresses.
+        catalog: The models.
+        prices: What tokens cost.
+        ask: Whether to ask at all.
+        ledger: Where these calls are noted, too.
+    """
     rings, clients = (
         key_rings(settings.keys, settings.keys_dir),
         Clients(settings.base_urls, settings.wire),
@@ -73,6 +97,28 @@ async def check_models(
                 yield Check(spec, None, None)
             for key in keys:
                 health = await probe(spec, clients.model(spec, key), prices) if ask else None
+                if health is not None and ledger is not None:
+                    ledger.note(_entry(spec, key, health))
                 yield Check(spec, key, health)
     finally:
         await clients.aclose()
+
+
+def _entry(spec: ModelSpec, key: Key, health: Health) -> Entry:
+    name = uuid4().hex
+    return Entry(
+        id=name,
+        ask=name,
+        at=datetime.now(UTC),
+        tenant=_TENANT,
+        provider=spec.provider,
+        model=spec.name,
+        key=key.id,
+        purpose=Purpose.PROBE.value,
+        input_tokens=health.usage.input,
+        output_tokens=health.usage.output,
+        cached_input_tokens=health.usage.cached_input,
+        outcome=health.fault.value if health.fault else OK,
+        nano_usd=health.nano_usd,
+        latency_ms=health.latency_ms,
+    )

@@ -55,6 +55,22 @@ async def test_models_are_listed_with_price_and_reach(
     assert "none set" in other
 
 
+async def test_what_a_check_costs_is_in_the_ledger(
+    mock: MockServer, listing: typer.Typer, booked: Env
+) -> None:
+    mock.script({"type": "reply", "text": '{"word": "pong"}', "times": None})
+    env = {"OPENAI_API_KEY": "sk-one", "COACH_LLM_OPENAI_BASE_URL": f"{mock.url}/v1", **booked}
+
+    await coach(listing, env)
+
+    result = await coach(costs.app, booked, "--by", "purpose", "--json")
+    (row,) = [
+        one for one in map(json.loads, result.stdout.splitlines()) if one["group"] == ["probe"]
+    ]
+    assert row["calls"] == 1
+    assert row["usd"] > 0
+
+
 @pytest.fixture
 async def booked(mongo_url: str) -> AsyncIterator[Env]:
     """A ledger with two calls and one that the cache spared."""
