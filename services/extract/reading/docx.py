@@ -15,6 +15,7 @@ from services.extract.reading.ooxml_frames import Frames
 from services.extract.reading.ooxml_places import Sheet, sheet_of
 from services.extract.reading.ooxml_styles import Styles, W, shading, value
 from services.extract.reading.package import Package, local
+from services.extract.reading.pictured import pictured
 
 _BEFORE, _AFTER = ("header",), ("footnotes", "endnotes", "footer")
 _TEXT = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
@@ -41,7 +42,8 @@ def read_docx(data: bytes, limits: Limits) -> Draft:
         reader.part(package.xml(name))
     if reader.page > limits.pages:
         raise ProblemError(Code.TOO_MANY_PAGES)
-    return Draft(lines=reader.lines, pages=reader.page, hidden=reader.tally.hidden())
+    draft = Draft(lines=reader.lines, pages=reader.page, hidden=reader.tally.hidden())
+    return draft if draft.has_text else pictured(draft, package, "word/media/", limits)
 
 
 def _main_part(package: Package) -> str:

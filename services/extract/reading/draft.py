@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 
 from services.extract.domain import Hidden, RawLine
 
+LEAST = 20
+"""Characters: what has fewer is no text."""
+
 
 @dataclass(slots=True)
 class Draft:
@@ -19,6 +22,11 @@ class Draft:
     warnings: list[str] = field(default_factory=list)
     confidence: dict[int, float] = field(default_factory=dict)
     plausible: dict[int, float] = field(default_factory=dict)
+
+    @property
+    def has_text(self) -> bool:
+        """Whether there is enough to be a text at all."""
+        return sum(len(line.text) for line in self.lines) >= LEAST
 
     def take(self, other: "Draft") -> None:
         """Append what was read of another page."""

@@ -10,6 +10,7 @@ from services.extract.reading.concealment import Look, Tally, rgb
 from services.extract.reading.draft import Draft
 from services.extract.reading.flow import Block, row
 from services.extract.reading.package import Package, local
+from services.extract.reading.pictured import pictured
 
 _SECTION = re.compile(r"Contents/section(\d+)\.xml")
 _HEADER, _MANIFEST = "Contents/header.xml", "META-INF/manifest.xml"
@@ -36,7 +37,8 @@ def read_hwpx(data: bytes, limits: Limits) -> Draft:
         reader.section(package.xml(name))
     if reader.page > limits.pages:
         raise ProblemError(Code.TOO_MANY_PAGES)
-    return Draft(lines=reader.lines, pages=max(1, reader.page), hidden=reader.tally.hidden())
+    draft = Draft(lines=reader.lines, pages=max(1, reader.page), hidden=reader.tally.hidden())
+    return draft if draft.has_text else pictured(draft, package, "BinData/", limits)
 
 
 def _looks(header: Element) -> dict[str, Look]:

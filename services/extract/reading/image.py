@@ -2,7 +2,7 @@
 
 import io
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pillow_heif
 from PIL import Image, ImageOps, ImageSequence
@@ -25,12 +25,33 @@ def read_image(data: bytes, limits: Limits) -> Draft:
     Raises:
         ProblemError: DAMAGED_FILE, IMAGE_TOO_LARGE, TOO_MANY_PAGES.
     """
+    return read_pictures([data], limits)
+
+
+def read_pictures(pictures: Iterable[bytes], limits: Limits) -> Draft:
+    """Read every frame of every picture as a page.
+
+    Raises:
+        ProblemError: as :func:`read_image`.
+    """
     draft = Draft(pages=0)
-    for frame in frames(data, limits):
+    for frame in (frame for data in pictures for frame in frames(data, limits)):
         draft.pages += 1
+        if draft.pages > limits.pages:
+            raise ProblemError(Code.TOO_MANY_PAGES)
         dpi = frame.width / page_inches(frame)
         draft.take(ocr.recognize(frame, draft.pages, dpi))
     return draft
+
+
+def shorter_side(data: bytes) -> int:
+    """In pixels; 0 for what is no picture."""
+    pillow_heif.register_heif_opener()
+    try:
+        with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
+            return min(image.size)
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        return 0
 
 
 def frames(data: bytes, limits: Limits) -> Iterator[Image.Image]:

@@ -10,7 +10,7 @@ from libs.contracts.media import MediaType
 from libs.contracts.problems import Code, ProblemError
 from services.extract.domain import Hidden, Hiding, Limits, Loaders, RawDocument, RawLine, Warn
 from services.extract.reading.characters import clean
-from services.extract.reading.draft import Draft
+from services.extract.reading.draft import LEAST, Draft
 from services.extract.reading.quality import plausibility, sample
 
 Reader = Callable[[bytes, Limits], Draft]
@@ -70,7 +70,7 @@ def finish(draft: Draft, limits: Limits) -> RawDocument:
     """
     lines, hidden = _cleaned(draft)
     characters = sum(len(line.text) for line in lines)
-    if characters < _LEAST:
+    if characters < LEAST:
         raise ProblemError(Code.NO_TEXT)
     if characters > limits.characters:
         raise ProblemError(Code.TOO_MANY_PAGES)
@@ -90,7 +90,6 @@ def finish(draft: Draft, limits: Limits) -> RawDocument:
     )
 
 
-_LEAST = 20
 _LOW = 0.7
 
 

@@ -1,15 +1,18 @@
 """Every format of pictures is read, and OCR comes page by page, where there is no better text."""
 
 import io
+import zipfile
 
 import pymupdf
 import pytest
+from docx import Document
 
 from libs.contracts.media import MediaType, sniff
 from services.extract.domain import Limits, RawDocument, Warn
 from services.extract.reading import read
 from tests.corpus import scans
 from tests.corpus.accuracy import accuracy
+from tests.corpus.office import hwpx_package
 from tests.corpus.paper import MARGIN, WIDTH, Paper
 
 DPI = 200
@@ -57,6 +60,24 @@ def test_a_telephones_jpeg_is_one_page_whatever_else_is_in_it() -> None:
     document = read_any(packed.getvalue())
     assert document.pages == 1
     assert [line.text for line in document.lines] == SECOND
+
+
+def test_a_scan_pasted_into_a_word_document_is_read() -> None:
+    document, packed = Document(), io.BytesIO()
+    document.add_picture(io.BytesIO(scans.encoded(SCAN.resize((90, 90)), "PNG")))
+    document.add_picture(io.BytesIO(scans.encoded(SCAN, "PNG", DPI)))
+    document.save(packed)
+    found = read_any(packed.getvalue())
+    assert [line.text for line in found.lines] == SECOND
+    assert (found.ocr_pages, found.warnings) == ((1,), (Warn.OCR,))
+
+
+def test_a_scan_pasted_into_a_hangul_document_is_read() -> None:
+    packed = io.BytesIO(hwpx_package('<hs:sec xmlns:hs="s"/>'))
+    with zipfile.ZipFile(packed, "a") as archive:
+        archive.writestr("BinData/image1.jpg", scans.encoded(SCAN, "JPEG", DPI))
+        archive.writestr("BinData/image2.wmf", b"no picture that we read")
+    assert [line.text for line in read_any(packed.getvalue()).lines] == SECOND
 
 
 def test_a_tiff_of_many_pages_is_read_page_by_page() -> None:
