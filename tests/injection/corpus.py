@@ -47,7 +47,7 @@ def _attack(
     payload: dict[str, object], disguise: Disguise, host: str, structurer: Structurer
 ) -> Attack:
     order, marks = str(payload["text"]), tuple(map(str, payload["marks"]))  # type: ignore[call-overload]
-    lines = _host(host)
+    lines = host_lines(host)
     middle = len(lines) // 2
     lines[middle:middle] = disguise(order)
     text = structured(lines, host[:2], structurer)
@@ -60,17 +60,18 @@ def _in_job(payload: dict[str, object], host: str, structurer: Structurer) -> At
     return Attack(f"{payload['id']}-job", attack.text, attack.order, attack.marks, described)
 
 
-def _host(name: str) -> list[str]:
+def host_lines(name: str) -> list[str]:
+    """The lines of a golden resume."""
     return [line for line in (FOLDER / f"{name}.txt").read_text("utf-8").splitlines() if line]
 
 
 def clean_resumes(structurer: Structurer) -> Iterator[tuple[str, ResumeText]]:
     """Resumes without orders: all golden ones, and those with lines that look like orders."""
     for path in sorted(FOLDER.glob("*.txt")):
-        yield path.stem, structured(_host(path.stem), path.stem[:2], structurer)
+        yield path.stem, structured(host_lines(path.stem), path.stem[:2], structurer)
     tricky: dict[str, list[str]] = yaml.safe_load((_HERE / "clean.yaml").read_text("utf-8"))
     for language, host in (("en", "en-data-platform"), ("ko", "ko-backend-senior")):
         for number, line in enumerate(tricky[language]):
-            lines = _host(host)
+            lines = host_lines(host)
             lines.insert(len(lines) // 2, f"- {line}")
             yield f"{language}-tricky-{number}", structured(lines, language, structurer)

@@ -9,14 +9,17 @@ from libs.contracts.events import AnalysisRequested
 from libs.contracts.kinds import AnalysisKind
 from libs.contracts.results import InterviewSet, LearningPath, Result
 from libs.contracts.skills import Vocabulary
+from services.extract.domain import Limits
+from services.extract.job import extract
 from services.extract.structure.structurer import Structurer
 from services.generate.composing.composer import LocalComposer
 from services.generate.domain import Brief, Commission
 from services.generate.prompts.asking import Asker, Material
 from services.generate.prompts.book import PromptBook
-from services.generate.verifying.orders import order_lines
+from services.generate.verifying.orders import order_lines, plain
 from services.generate.writing.model import ModelWriter
 from tests.injection.corpus import Attack, attacks, clean_resumes
+from tests.injection.documents import Upload, uploads
 from tests.injection.obedient import ObedientGateway
 
 MakeWriter = Callable[[ObedientGateway], ModelWriter]
@@ -85,6 +88,24 @@ def test_no_order_reaches_a_model(corpus: list[Attack]) -> None:
         if any(mark.lower() in prompt.user.lower() for mark in attack.marks[:1]):
             reached.append(attack.name)
     assert reached == []
+
+
+@pytest.mark.parametrize("upload", list(uploads()), ids=lambda upload: upload.name)
+async def test_no_order_in_an_uploaded_file_is_obeyed(
+    composer: LocalComposer, make_writer: MakeWriter, upload: Upload
+) -> None:
+    text = extract(upload.content, upload.media_type, Limits()).text
+    told = any(upload.mark in plain(line.text) for line in text.lines)
+    assert told is not upload.hidden
+    assert ("hidden_text" in text.warnings) is upload.hidden
+    attack = Attack(upload.name, text, upload.order, (upload.mark,) if told else ())
+    brief = Brief(text.language)
+    gateway = ObedientGateway(
+        attack, composer.interview(text, brief).questions, composer.learning(text, brief)
+    )
+    for kind in AnalysisKind:
+        result = (await make_writer(gateway).write(Commission(_event(kind), text))).result
+        assert upload.mark not in result.model_dump_json()
 
 
 def test_no_clean_resume_is_rejected(vocabulary: Vocabulary, composer: LocalComposer) -> None:
