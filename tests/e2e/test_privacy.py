@@ -2,17 +2,25 @@
 
 import asyncio
 import json
+from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import httpx
 import pytest
 
 from cli.client import CoachClient
 from cli.fleet import Fleet
-from libs.contracts.kinds import AnalysisKind
-from libs.contracts.topics import all_topics
+from cli.secrets_file import kek_setting
+from libs.contracts.envelope import envelop
+from libs.contracts.events import AnalysisRequested
+from libs.contracts.kinds import AnalysisKind, Priority
+from libs.contracts.topics import DLQ_SUFFIX, SERVICES, all_topics, topic_of
+from libs.platform.bus.broker import make_broker
 from libs.platform.mongo import database, make_mongo
 from libs.platform.settings import PlatformSettings
+from libs.platform.vault.keks import EnvironmentKeks
+from libs.platform.vault.store import Owner, Purpose, Vault
 from tests.records import lying_in
 
 MARKERS = {
@@ -62,9 +70,47 @@ async def planted(client: CoachClient, tmp_path_factory: pytest.TempPathFactory)
     return view.id
 
 
-async def test_no_marker_in_any_topic(product: Fleet, planted: str) -> None:
+@pytest.fixture(scope="module")
+async def dead(product: Fleet, planted: str) -> str:
+    """The id of a dead letter: an event whose text has the markers, in which a handler failed."""
+    settings = PlatformSettings(
+        kafka_url=product.stack.kafka_url, kafka_light=True, mongo_url=product.stack.mongo_url
+    )
+    async with make_mongo(settings) as mongo:
+        vault = Vault(
+            database(mongo, settings),
+            EnvironmentKeks(kek_setting(product.stack.folder)),
+            dict.fromkeys(Purpose, timedelta(days=1)),
+        )
+        fields = dict(zip(("language", "pages", "lines"), MARKERS.values(), strict=False))
+        content = json.dumps(fields).encode()  # what refuses it would quote the values
+        ref = await vault.put(Owner("demo", planted), Purpose.TEXT, content, "spoiled")
+    event = AnalysisRequested(
+        tenant="demo", resume_id=planted, analysis_id=f"ana_{uuid4().hex}",
+        kind=AnalysisKind.INTERVIEW, text_ref=ref, priority=Priority.REALTIME,
+    )  # fmt: skip
+    sent = envelop(event, source="test", cause=uuid4().hex, correlation=planted)
+    async with make_broker(settings, "test") as broker:
+        topic, key = topic_of(event), event.key.encode()
+        await broker.publish(sent.value(), topic=topic.name, key=key, headers=sent.headers())
+    async with asyncio.timeout(30):
+        while sent.id not in await _dead_letters(product):
+            await asyncio.sleep(0.2)
+    return sent.id
+
+
+async def _dead_letters(product: Fleet) -> list[str]:
+    topics = [topic for topic in all_topics() if topic.name.endswith(DLQ_SUFFIX)]
+    letters = await lying_in(product.stack.kafka_url, *topics)
+    return [dict(letter.headers)["ce_id"].decode() for letter in letters]
+
+
+async def test_no_marker_in_any_topic_dead_letters_among_them(
+    product: Fleet, planted: str, dead: str
+) -> None:
     records = await lying_in(product.stack.kafka_url, *all_topics())
     assert any(planted.encode() in (record.key or b"") for record in records)
+    assert dead in await _dead_letters(product)
     whole = b"\n".join(
         part
         for record in records
@@ -77,7 +123,17 @@ async def test_no_marker_in_any_topic(product: Fleet, planted: str) -> None:
     assert _found(whole) == []
 
 
-async def test_no_marker_in_any_log(product: Fleet, planted: str) -> None:
+async def test_every_line_of_the_services_logs_is_a_json_object(product: Fleet, dead: str) -> None:
+    lines = [
+        json.loads(line)
+        for name in SERVICES
+        for line in (product.stack.folder / "logs" / f"{name}.log").read_text().splitlines()
+    ]
+    assert {line["service"] for line in lines} == set(SERVICES)
+    assert any(line.get("event") == "event_failed" and line["event_id"] == dead for line in lines)
+
+
+async def test_no_marker_in_any_log(product: Fleet, planted: str, dead: str) -> None:
     logs = list((product.stack.folder / "logs").glob("*.log"))
     assert len(logs) >= 4
     assert _found(b"".join(log.read_bytes() for log in logs)) == []
