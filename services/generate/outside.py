@@ -19,7 +19,7 @@ from services.generate.adapters.mongo_links import MongoLinks
 from services.generate.connectors.http import JsonClient
 from services.generate.connectors.redis_cache import RedisFetchCache
 from services.generate.connectors.refresh import Refresher
-from services.generate.connectors.registry import Keys, connectors
+from services.generate.connectors.registry import Addresses, Keys, connectors
 from services.generate.connectors.schedule import keep_fresh
 from services.generate.editions import Editions
 from services.generate.knowledge.base import Knowledge
@@ -68,7 +68,8 @@ class Outside:
     def connect(self, editions: Editions) -> None:
         """Refresh the knowledge from the sources that are on, from now on."""
         cache, sink = RedisFetchCache(self.host.redis), MongoEntries(self.host.database)
-        on = connectors(keys_of(self.settings), JsonClient(self.client))
+        asked = JsonClient(self.client)
+        on = connectors(keys_of(self.settings), asked, addresses_of(self.settings))
         refreshers = [Refresher(connector, cache, sink) for connector in on]
         skills = list(islice(frequent_skills(self.shipped), self.settings.refreshed_skills))
         announce = KafkaAnnouncement(self.host.bus.broker)
@@ -98,6 +99,12 @@ def keys_of(settings: KnowledgeSettings) -> Keys:
         stackexchange=_plain(settings.stackexchange_key),
         jobkorea_file=settings.jobkorea_file,
     )
+
+
+def addresses_of(settings: KnowledgeSettings) -> Addresses:
+    """Where the sources are."""
+    urls = (settings.perplexity_url, settings.github_url, settings.stackexchange_url)
+    return Addresses(*(str(url).rstrip("/") for url in urls))
 
 
 def frequent_skills(knowledge: Knowledge) -> Iterator[str]:

@@ -36,7 +36,7 @@ class GitHubConnector:
         self,
         client: JsonClient,
         token: str,
-        base_url: str = "https://api.github.com",
+        base_url: str,
         count: int = 5,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:

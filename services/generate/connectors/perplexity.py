@@ -41,7 +41,7 @@ class PerplexityConnector:
         client: JsonClient,
         key: str,
         *,
-        base_url: str = "https://api.perplexity.ai",
+        base_url: str,
         model: str = "sonar",
         languages: Sequence[Language] = tuple(Language),
         now: Callable[[], datetime] = lambda: datetime.now(UTC),

@@ -29,13 +29,28 @@ class Keys:
     jobkorea_file: Path | None = None
 
 
-def connectors(keys: Keys, client: JsonClient) -> Iterator[Connector]:
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Where the sources' APIs are: the vendors' own, GitHub Enterprise, or a proxy.
+
+    Attributes:
+        perplexity: with ``/chat/completions`` and ``/search`` below it.
+        github: with ``/search/repositories`` below it.
+        stackexchange: with ``/questions`` and ``/tags`` below it.
+    """
+
+    perplexity: str = "https://api.perplexity.ai"
+    github: str = "https://api.github.com"
+    stackexchange: str = "https://api.stackexchange.com/2.3"
+
+
+def connectors(keys: Keys, client: JsonClient, at: Addresses = Addresses()) -> Iterator[Connector]:
     """The connectors that ``keys`` turn on."""
     if keys.perplexity:
-        yield PerplexityConnector(client, keys.perplexity)
+        yield PerplexityConnector(client, keys.perplexity, base_url=at.perplexity)
     if keys.github:
-        yield GitHubConnector(client, keys.github)
+        yield GitHubConnector(client, keys.github, at.github)
     if keys.stackexchange:
-        yield StackExchangeConnector(client, keys.stackexchange)
+        yield StackExchangeConnector(client, keys.stackexchange, at.stackexchange)
     if keys.jobkorea_file:
         yield JobKoreaConnector(FileFeed(keys.jobkorea_file))

@@ -39,7 +39,7 @@ class StackExchangeConnector:
         self,
         client: JsonClient,
         key: str,
-        base_url: str = "https://api.stackexchange.com/2.3",
+        base_url: str,
         count: int = 5,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:

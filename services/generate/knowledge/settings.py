@@ -4,7 +4,7 @@ import tempfile
 from importlib.util import find_spec
 from pathlib import Path
 
-from pydantic import Field, SecretStr
+from pydantic import Field, HttpUrl, SecretStr
 
 from libs.platform.settings import PlatformSettings
 from services.generate.retrieval.embedders.model import Model
@@ -39,6 +39,16 @@ class KnowledgeSettings(PlatformSettings):
     perplexity_key: SecretStr | None = Field(default=None, description="Turns Perplexity on")
     github_token: SecretStr | None = Field(default=None, description="Turns GitHub on")
     stackexchange_key: SecretStr | None = Field(default=None, description="Turns Stack Overflow on")
+    perplexity_url: HttpUrl = Field(
+        default=HttpUrl("https://api.perplexity.ai"), description="Where its API is, or a proxy"
+    )
+    github_url: HttpUrl = Field(
+        default=HttpUrl("https://api.github.com"),
+        description="Likewise; https://HOST/api/v3 for GitHub Enterprise",
+    )
+    stackexchange_url: HttpUrl = Field(
+        default=HttpUrl("https://api.stackexchange.com/2.3"), description="Likewise"
+    )
     jobkorea_file: Path | None = Field(default=None, description="Openings, as JSON Lines")
     refreshed_skills: int = Field(
         default=40, ge=1, description="The most frequent skills, asked about once a day"
