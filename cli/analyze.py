@@ -17,7 +17,8 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from cli.client import CoachClient, RefusedError
 from cli.fleet import fleet
 from cli.reading import show_result
-from libs.contracts.kinds import AnalysisKind
+from libs.contracts.api import AnalysisOptions, AnalysisView, ResumeView, Target
+from libs.contracts.kinds import AnalysisKind, Language
 from libs.contracts.results import Result
 from libs.embedded.stack import Bus
 
@@ -29,9 +30,10 @@ class Options:
     """What is wanted of the files, and how to show it."""
 
     kinds: tuple[AnalysisKind, ...]
-    language: str | None
+    language: Language | None
     as_json: bool
     out: Path | None
+    target: Target | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class Outcome:
     """What became of one file."""
 
     file: Path
+    resume_id: str = ""
     results: tuple[Result, ...] = ()
     problem: dict[str, Any] | None = None
 
@@ -47,7 +50,8 @@ class Outcome:
         if self.problem is not None:
             return json.dumps({"file": str(self.file), "error": self.problem}, ensure_ascii=False)
         results = {result.kind: result.model_dump(mode="json") for result in self.results}
-        return json.dumps({"file": str(self.file), "results": results}, ensure_ascii=False)
+        named = {"file": str(self.file), "resume": self.resume_id}
+        return json.dumps({**named, "results": results}, ensure_ascii=False)
 
 
 async def analyze_files(files: Sequence[Path], options: Options) -> int:
@@ -92,8 +96,7 @@ async def _one(
     async with gate:
         task = progress.add_task(f"{file.name}: sending", total=None)
         try:
-            resume = await client.upload(file, options.kinds, options.language)
-            wanted = [it for it in resume.analyses if it.kind in options.kinds]
+            resume, wanted = await _asked(client, file, options)
             views = await asyncio.gather(
                 *(
                     client.follow(
@@ -107,7 +110,20 @@ async def _one(
             return Outcome(file, problem=_problem(error))
         finally:
             progress.remove_task(task)
-        return Outcome(file, tuple(view.result for view in views if view.result is not None))
+        made = tuple(view.result for view in views if view.result is not None)
+        return Outcome(file, resume.id, made)
+
+
+async def _asked(
+    client: CoachClient, file: Path, options: Options
+) -> tuple[ResumeView, list[AnalysisView]]:
+    """The resume, and the analyses wanted of it; those for a job are asked for by themselves."""
+    if options.target is None:
+        resume = await client.upload(file, options.kinds, options.language)
+        return resume, [it for it in resume.analyses if it.kind in options.kinds]
+    resume = await client.upload(file, [], options.language)
+    asked = AnalysisOptions(language=options.language, target=options.target)
+    return resume, [await client.ask(resume.id, kind, asked) for kind in options.kinds]
 
 
 def _problem(error: Exception) -> dict[str, Any]:
@@ -137,3 +153,5 @@ def _show(outcome: Outcome, options: Options) -> None:
         console.print(f"[red]{title}.[/red] {detail} ({outcome.problem.get('code')})")
     for result in outcome.results:
         show_result(console, result)
+    if outcome.results and "COACH_URL" in os.environ:
+        console.print(f"[dim]Others: coach refresh {outcome.resume_id}[/dim]")

@@ -9,11 +9,15 @@ from typing import Any
 
 import httpx
 
-from libs.contracts.api import AnalysisView, ErasureView, ResumeView
+from libs.contracts.api import AnalysisOptions, AnalysisView, ErasureView, ResumeView
 from libs.contracts.kinds import AnalysisKind
 from libs.contracts.problems import CATALOG, Code
 
 Show = Callable[[str], None]
+_PATHS = {
+    AnalysisKind.INTERVIEW: "interview-questions",
+    AnalysisKind.LEARNING: "learning-path",
+}
 
 
 class RefusedError(Exception):
@@ -52,6 +56,18 @@ class CoachClient:
         content = await asyncio.to_thread(file.read_bytes)
         answer = await self.http.post("/v1/resumes", files={"file": content}, data=data)
         return ResumeView.model_validate(_checked(answer))
+
+    async def ask(
+        self, resume_id: str, kind: AnalysisKind, options: AnalysisOptions
+    ) -> AnalysisView:
+        """Ask for an analysis of a resume that is there; asked again, another one comes.
+
+        Raises:
+            RefusedError: there is no such resume, or it is asked too much of it.
+        """
+        path = f"/v1/resumes/{resume_id}/{_PATHS[kind]}"
+        body = options.model_dump(mode="json", exclude_defaults=True)
+        return AnalysisView.model_validate(_checked(await self.http.post(path, json=body)))
 
     async def follow(self, analysis_id: str, show: Show) -> AnalysisView:
         """Wait for an analysis; ``show`` is told each stage.

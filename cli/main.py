@@ -41,14 +41,23 @@ def start() -> None:
 
 
 _BOTH = [AnalysisKind.INTERVIEW, AnalysisKind.LEARNING]
+Lang = Annotated[Language | None, typer.Option(help="Language of the results")]
+Job = Annotated[
+    Path | None, typer.Option(exists=True, dir_okay=False, help="The job posting to prepare for")
+]
+Company = Annotated[str, typer.Option(help="The company to prepare for")]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a file")]
 
 
 @app.command()
 def analyze(
     files: Annotated[list[Path], typer.Argument(help="Resumes: PDF, DOC(X), HWP, image, JSON")],
+    *,
     kind: Annotated[list[AnalysisKind], typer.Option(help="What to make")] = _BOTH,
-    lang: Annotated[Language | None, typer.Option(help="Language of the results")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a file")] = False,
+    lang: Lang = None,
+    job: Job = None,
+    company: Company = "",
+    as_json: AsJson = False,
     out: Annotated[Path | None, typer.Option(help="Also write the JSON files here")] = None,
 ) -> None:
     """Make interview questions and a learning path from resumes.
@@ -57,9 +66,32 @@ def analyze(
     """
     from cli.analyze import Options, analyze_files
     from cli.interrupts import run as run_work
+    from cli.targets import target_of
 
-    options = Options(tuple(kind), lang, as_json, out)
+    options = Options(tuple(kind), lang, as_json, out, target_of(job, company))
     raise typer.Exit(run_work(analyze_files(files, options)))
+
+
+@app.command()
+def refresh(
+    resume_id: Annotated[str, typer.Argument(help="Id of the resume, res_...")],
+    *,
+    replace: Annotated[
+        list[int], typer.Option(help="Number of a question to make anew; the others are kept")
+    ] = [],  # noqa: B006 (Typer copies it)
+    kind: Annotated[AnalysisKind, typer.Option(help="What to make")] = AnalysisKind.INTERVIEW,
+    lang: Lang = None,
+    job: Job = None,
+    company: Company = "",
+    as_json: AsJson = False,
+) -> None:
+    """Make other questions, or another path, for a resume. Needs COACH_URL and COACH_KEY."""
+    from cli.interrupts import run as run_work
+    from cli.refresh import Wish, refresh_resume
+    from cli.targets import target_of
+
+    wish = Wish(kind, lang, tuple(replace), target_of(job, company))
+    raise typer.Exit(run_work(refresh_resume(resume_id, wish, as_json=as_json)))
 
 
 @app.command()
