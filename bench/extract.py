@@ -49,7 +49,7 @@ async def measure(cases: Sequence[Case]) -> dict[str, float]:
     pool = Pool(speed.CORES, Terms())
     await pool.start()
     figures = await accuracy.measure(cases[::3] if SHORT else cases, pool)
-    figures |= understanding.measure()
+    figures |= await understanding.measure(pool, scanned=not SHORT)
     pdfs = [case for case in digital if case.name.startswith("pdf")]
     figures |= await speed.digital(pdfs, pool, 5 * ROUNDS)
     figures |= await speed.scanned(plain[::3] if SHORT else plain, pool, 1 if SHORT else 2)

@@ -10,6 +10,8 @@ from tests.corpus.resumes import Resume
 _DOCUMENT, _CHAR_SHAPE, _PARA_HEADER, _PARA_TEXT, _PARA_CHAR_SHAPE = 16, 21, 66, 67, 68
 _CTRL_HEADER, _LIST_HEADER, _TABLE = 71, 72, 77
 _COMPRESSED = 1
+_TAB = "\t" + "\0" * 6 + "\t"
+"""A tab takes eight units, six of which say how wide it is."""
 
 
 def hwp(resume: Resume) -> Made:
@@ -39,7 +41,7 @@ def paragraph(
     text: str, level: int = 0, shape: int = 0, inner: bytes = b"", mark: str = ""
 ) -> bytes:
     """A paragraph record with its text and one run of a shape."""
-    units = (mark + text + "\r").encode("utf-16-le")
+    units = (mark + text.replace("\t", _TAB) + "\r").encode("utf-16-le")
     head = struct.pack("<IIHBBHHHI", len(units) // 2, 0, 0, 0, 0, 1, 0, 0, 0)
     return (
         record(_PARA_HEADER, level, head)

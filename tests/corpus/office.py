@@ -33,11 +33,16 @@ def plain_lines(resume: Resume) -> list[str]:
 
 
 def docx_plain(resume: Resume) -> Made:
-    document = Document()
     lines = plain_lines(resume)
+    return docx_file(lines), lines
+
+
+def docx_file(lines: list[str]) -> bytes:
+    """A paragraph for each line."""
+    document = Document()
     for line in lines:
         document.add_paragraph(line)
-    return _saved(document), lines
+    return _saved(document)
 
 
 def docx_header_and_box(resume: Resume) -> Made:
@@ -89,9 +94,13 @@ def hwpx(resume: Resume) -> Made:
     lines = plain_lines(resume)[:-1]
     cells = "".join(_hwpx_cell(skill) for skill in resume.skills[:3])
     table = f'<hp:run charPrIDRef="0"><hp:tbl><hp:tr>{cells}</hp:tr></hp:tbl></hp:run>'
+    return hwpx_file(lines, f"<hp:p>{table}</hp:p>"), [*lines, "\t".join(resume.skills[:3])]
+
+
+def hwpx_file(lines: list[str], after: str = "") -> bytes:
+    """A paragraph for each line, and what comes ``after`` them."""
     body = "".join(f"<hp:p><hp:run><hp:t>{escape(x)}</hp:t></hp:run></hp:p>" for x in lines)
-    section = f'<hs:sec xmlns:hs="s" xmlns:hp="p">{body}<hp:p>{table}</hp:p></hs:sec>'
-    return hwpx_package(section), [*lines, "\t".join(resume.skills[:3])]
+    return hwpx_package(f'<hs:sec xmlns:hs="s" xmlns:hp="p">{body}{after}</hs:sec>')
 
 
 def hwpx_package(section: str) -> bytes:
@@ -110,16 +119,21 @@ def hwpx_package(section: str) -> bytes:
 
 
 def rtf(resume: Resume) -> Made:
-    """Bytes in CP949 for half of the lines, Unicode escapes for the others; skills in a row."""
+    """The lines, and skills in a row of cells."""
     lines = plain_lines(resume)[:-1]
+    row = r"\trowd " + "".join(_rtf_unicode(s) + r"\cell " for s in resume.skills[:3]) + r"\row "
+    return rtf_file(lines, row), [*lines, "\t".join(resume.skills[:3])]
+
+
+def rtf_file(lines: list[str], after: str = "") -> bytes:
+    """Bytes in CP949 for half of the lines that it has, Unicode escapes for the others."""
     body = "".join(
-        (_rtf_bytes(line) if index % 2 else _rtf_unicode(line)) + r"\par "
+        (_rtf_bytes(line) if index % 2 and _is_cp949(line) else _rtf_unicode(line)) + r"\par "
         for index, line in enumerate(lines)
     )
-    row = r"\trowd " + "".join(_rtf_unicode(s) + r"\cell " for s in resume.skills[:3]) + r"\row "
     fonts = r"{\fonttbl{\f0\fnil\fcharset129 Malgun Gothic;}{\f1\fcharset0 Arial;}}"
-    text = r"{\rtf1\ansi\ansicpg949\uc1" + fonts + r"{\info{\title no text}}\f0 " + body + row + "}"
-    return text.encode("ascii"), [*lines, "\t".join(resume.skills[:3])]
+    text = r"{\rtf1\ansi\ansicpg949\uc1" + fonts + r"{\info{\title no text}}\f0 " + body + after
+    return (text + "}").encode("ascii")
 
 
 def text(resume: Resume, encoding: str) -> Made:
@@ -132,8 +146,12 @@ def _hwpx_cell(content: str) -> str:
     return f"<hp:tc><hp:subList>{paragraph}</hp:subList></hp:tc>"
 
 
+def _is_cp949(line: str) -> bool:
+    return line.encode("cp949", "ignore").decode("cp949") == line
+
+
 def _rtf_bytes(line: str) -> str:
-    return "".join(chr(b) if b < 128 else f"\\'{b:02x}" for b in line.encode("cp949", "replace"))
+    return "".join(chr(b) if b < 128 else f"\\'{b:02x}" for b in line.encode("cp949"))
 
 
 def _rtf_unicode(line: str) -> str:
