@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from libs.embedded.light_broker import LightBroker
 from libs.platform.auth.api_keys import ApiKeys
 from libs.platform.auth.key_cache import KeyCache
 from libs.platform.auth.principal import SCOPES, Role
 from libs.platform.mongo import database, make_mongo
 from libs.platform.settings import PlatformSettings
 from tests.doors import Door, Servers, door
+from tests.security.inside import Clients, within
 
 Tokens = dict[tuple[str, Role], str]
 
@@ -40,6 +42,17 @@ ENVIRONMENT = {
 @pytest.fixture(scope="session")
 def servers_of_doors(mongo_url: str, redis_url: str) -> Servers:
     return Servers(mongo_url, redis_url)
+
+
+@pytest.fixture(scope="session")
+async def inside(
+    servers_of_doors: Servers, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Clients]:
+    async with (
+        LightBroker(tmp_path_factory.mktemp("inside")) as broker,
+        within(servers_of_doors, broker) as clients,
+    ):
+        yield clients
 
 
 @pytest.fixture(scope="session")
