@@ -27,7 +27,7 @@ from services.generate.knowledge.entry import EntryKind
 from services.generate.knowledge.mongo import MongoEntries
 from services.generate.knowledge.settings import KnowledgeSettings
 from services.generate.verifying.link_book import LinkBook
-from services.generate.verifying.link_rounds import keep_checked, links_of
+from services.generate.verifying.link_rounds import allowed_links_of, keep_checked, links_of
 
 _PATIENCE_S = 30.0
 
@@ -61,8 +61,13 @@ class Outside:
         self.stack.push_async_callback(outbound.close)
         book = LinkBook(HttpLinkProbe(outbound), MongoLinks(self.host.database))
         await book.load()
-        urls = links_of(self.shipped.entries)
-        self._beside(keep_checked(book, urls, self.host.leases))
+        imported = MongoEntries(self.host.database)
+
+        async def shown() -> list[str]:
+            others = allowed_links_of(await imported.all())
+            return [*links_of(self.shipped.entries), *others]
+
+        self._beside(keep_checked(book, shown, self.host.leases))
         return book
 
     def connect(self, editions: Editions) -> None:

@@ -54,7 +54,7 @@ class KnowledgeSettings(PlatformSettings):
         default=40, ge=1, description="The most frequent skills, asked about once a day"
     )
     check_links: bool = Field(
-        default=False, description="Ask the shipped links once a week whether they answer"
+        default=False, description="Ask the links that are shown once a week whether they answer"
     )
 
     @property

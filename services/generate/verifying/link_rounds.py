@@ -8,6 +8,7 @@ import structlog
 
 from services.generate.knowledge.entry import Entry
 from services.generate.turns import Turns, in_turn
+from services.generate.verifying.checks.links import allowed
 from services.generate.verifying.link_book import LinkBook
 
 HOUR_S = 3600.0
@@ -15,13 +16,18 @@ _log = structlog.get_logger()
 
 
 def links_of(shipped: Iterable[Entry]) -> Iterator[str]:
-    """Links that may be asked: those that ship with the product were chosen by hand."""
+    """Links of what ships with the product: they were chosen by hand, and may be asked."""
     return (entry.source.url for entry in shipped if entry.source.url)
+
+
+def allowed_links_of(imported: Iterable[Entry]) -> Iterator[str]:
+    """Links of what came from outside, as far as they may be shown, and so be asked."""
+    return (url for url in links_of(imported) if allowed(url))
 
 
 async def keep_checked(
     book: LinkBook,
-    urls: Iterable[str],
+    shown: Callable[[], Awaitable[Iterable[str]]],
     turns: Turns,
     *,
     every_s: float = HOUR_S,
@@ -29,11 +35,12 @@ async def keep_checked(
 ) -> NoReturn:
     """Ask each link that is due every ``every_s`` seconds, until cancelled.
 
-    A replica that does not ask reads what the others found out.
+    ``shown`` says which links results may show by now. A replica that does not ask reads what the
+    others found out.
     """
-    asked = tuple(dict.fromkeys(urls))
 
     async def ask() -> None:
+        asked = tuple(dict.fromkeys(await shown()))
         done = await book.refresh(asked)
         _log.info("links_checked", asked=done, dead=sum(map(book.is_dead, asked)))
 

@@ -86,5 +86,8 @@ async def keep_once(book: LinkBook, *, held: bool) -> None:
     async def sleep(_: float) -> None:
         raise EnoughError
 
+    async def shown() -> list[str]:
+        return [DOCS]
+
     with pytest.raises(EnoughError):
-        await keep_checked(book, [DOCS], Turns(), sleep=sleep)
+        await keep_checked(book, shown, Turns(), sleep=sleep)
