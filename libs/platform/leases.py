@@ -4,7 +4,6 @@ A lease is short and renewed while its holder lives, so that a killed process's 
 within seconds.
 """
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from uuid import uuid4
@@ -14,6 +13,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from libs.platform.bus.parallel import LeaseHeldError
+from libs.platform.rounds import Rounds
 
 _log = structlog.get_logger()
 
@@ -31,16 +31,15 @@ class Leases:
         self._owner = uuid4().hex
         self._milliseconds = int(seconds * 1000)
         self._held: set[str] = set()
-        self._renewing: asyncio.Task[None] | None = None
+        self._renewing = Rounds("leases", self._renew, seconds / 3)
 
     async def start(self) -> None:
         """Begin to renew."""
-        self._renewing = asyncio.create_task(self._renew())
+        self._renewing.start()
 
     async def stop(self) -> None:
         """End renewal; what is still held runs out by itself."""
-        if self._renewing is not None:
-            self._renewing.cancel()
+        await self._renewing.stop()
 
     @asynccontextmanager
     async def hold(self, name: str) -> AsyncIterator[None]:
@@ -74,12 +73,7 @@ class Leases:
             _log.warning("lease_unavailable", error=type(error).__name__)
 
     async def _renew(self) -> None:
-        while True:
-            await asyncio.sleep(self._milliseconds / 3000)
-            try:
-                async with self._redis.pipeline(transaction=False) as pipe:
-                    for key in list(self._held):
-                        pipe.set(key, self._owner, xx=True, px=self._milliseconds)
-                    await pipe.execute()
-            except RedisError as error:
-                _log.warning("lease_unavailable", error=type(error).__name__)
+        async with self._redis.pipeline(transaction=False) as pipe:
+            for key in list(self._held):
+                pipe.set(key, self._owner, xx=True, px=self._milliseconds)
+            await pipe.execute()

@@ -4,24 +4,19 @@ Every second each replica adds what it has seen to a slice of half a minute and 
 the last five minutes back, older ones at less weight. The hot path never waits for this.
 """
 
-import asyncio
 import time
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import Any
 
-import structlog
 from redis.asyncio import Redis
-from redis.exceptions import RedisError
 
 from libs.llm.breaker import Breakers
 from libs.llm.latency.board import FADE, FADE_EVERY, Board
 from libs.llm.latency.sketch import Sketch
+from libs.platform.rounds import Rounds
 
 _SLICES = 10
 _EVERY = 1.0  # seconds
-
-_log = structlog.get_logger()
 
 
 class Exchange:
@@ -48,18 +43,16 @@ class Exchange:
         self._breakers = breakers
         self._models = models
         self._prefix = prefix
-        self._closing = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
+        # A lost second of samples is no loss; each replica goes on with its own.
+        self._rounds = Rounds("latency", self.once, _EVERY)
 
     def start(self) -> None:
         """Exchange once a second from now on."""
-        self._task = asyncio.create_task(self._run())
+        self._rounds.start()
 
     async def aclose(self) -> None:
-        """Stop after the exchange under way; a cancellation can get lost in the client."""
-        self._closing.set()
-        if self._task is not None:
-            await self._task
+        """Stop after the exchange under way."""
+        await self._rounds.stop()
 
     async def once(self) -> None:
         """Tell and hear everything, in one round trip."""
@@ -98,16 +91,6 @@ class Exchange:
 
     def _key(self, model: str, number: int) -> str:
         return f"{self._prefix}:latency:{model}:{number}"
-
-    async def _run(self) -> None:
-        while not self._closing.is_set():
-            try:
-                await self.once()
-            except RedisError as error:
-                # A lost second of samples is no loss; each replica goes on with its own.
-                _log.warning("latency_exchange_failed", error=str(error))
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._closing.wait(), _EVERY)
 
 
 def _fields(sketch: Sketch) -> list[tuple[str, float]]:

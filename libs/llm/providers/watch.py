@@ -1,14 +1,13 @@
 """Follows keys that come and go while calls are under way."""
 
-import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
 from typing import Protocol
 
 from libs.contracts.kinds import Provider
 from libs.llm.catalog import ModelSpec
 from libs.llm.fleet import keys_of
 from libs.llm.keys import Key, KeyRing
+from libs.platform.rounds import Rounds
 
 _EVERY_S = 1.0
 
@@ -50,19 +49,16 @@ class KeyWatch:
         self._grace_s = grace_s
         self._clock = clock
         self._seen: dict[Key, float] = {}
-        self._closing = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
+        self._rounds = Rounds("keys", self.once, _EVERY_S)
 
     async def start(self) -> None:
         """Look now, and every second from now on."""
         await self.once()
-        self._task = asyncio.create_task(self._run())
+        self._rounds.start()
 
     async def aclose(self) -> None:
         """Look no more."""
-        self._closing.set()
-        if self._task is not None:
-            await self._task
+        await self._rounds.stop()
 
     async def once(self) -> None:
         """Look at all keys."""
@@ -74,9 +70,3 @@ class KeyWatch:
         if len(kept) < len(self._seen):
             self._seen = kept
             await self._clients.keep(kept)
-
-    async def _run(self) -> None:
-        while not self._closing.is_set():
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._closing.wait(), _EVERY_S)
-            await self.once()

@@ -13,6 +13,7 @@ from libs.contracts.problems import ProblemError
 from libs.platform.limits.outage import LimitStore
 from libs.platform.limits.scripts import Script
 from libs.platform.limits.standing import LimitedError, Standing
+from libs.platform.rounds import Rounds
 
 _HOLD, _RELEASE = Script.named("hold"), Script.named("release")
 
@@ -28,18 +29,15 @@ class Slots:
         self._store = store
         self._seconds = seconds
         self._held: dict[str, tuple[str, int]] = {}
-        self._renewing: asyncio.Task[None] | None = None
+        self._renewing = Rounds("slots", self._renew, seconds / 3)
 
     async def start(self) -> None:
         """Begin to renew."""
-        self._renewing = asyncio.create_task(self._renew())
+        self._renewing.start()
 
     async def stop(self) -> None:
         """End renewal; what is still held runs out by itself."""
-        if self._renewing is not None:
-            self._renewing.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._renewing
+        await self._renewing.stop()
 
     @asynccontextmanager
     async def hold(self, policy: str, who: str, limit: int | None) -> AsyncIterator[None]:
@@ -71,8 +69,6 @@ class Slots:
             await self._store.call(_RELEASE, [key], [slot])
 
     async def _renew(self) -> None:
-        while True:
-            await asyncio.sleep(self._seconds / 3)
-            for slot, (key, limit) in list(self._held.items()):
-                with suppress(ProblemError):
-                    await self._taken(key, slot, limit)
+        for slot, (key, limit) in list(self._held.items()):
+            with suppress(ProblemError):
+                await self._taken(key, slot, limit)
