@@ -20,6 +20,11 @@ def business_number(digits: str) -> bool:
     return (10 - total % 10) % 10 == int(digits[9])
 
 
+def iban(number: str) -> bool:
+    """Whether the check digits of an international account number are right (ISO 13616, mod 97)."""
+    return int("".join(str(int(char, 36)) for char in number[4:] + number[:4])) % 97 == 1
+
+
 def month_and_day(digits: str) -> bool:
     """Whether ``MMDD`` is a day of the year."""
     month, day = int(digits[:2]), int(digits[2:4])

@@ -2,11 +2,12 @@
 
 import re
 
-from libs.privacy.checksums import business_number, luhn, month_and_day
+from libs.privacy.checksums import business_number, iban, luhn, month_and_day
 from libs.privacy.rules import Check, digits
 
 _CARD_LENGTHS = range(13, 20)
 _ACCOUNT_LENGTHS = range(10, 17)
+_IBAN_LENGTHS = range(15, 35)
 _PHONE_LENGTHS = range(8, 16)
 _SPELLED_LENGTHS = range(10, 12)
 _PERIOD = re.compile(r"(?:19|20)[0-9]{2} ?- ?[01][0-9] ?-")
@@ -26,6 +27,11 @@ def _card(found: re.Match[str]) -> bool:
 def _account(found: re.Match[str]) -> bool:
     """Whether the digits are no period of employment at a bank."""
     return len(digits(found)) in _ACCOUNT_LENGTHS and not _PERIOD.match(found["data"])
+
+
+def _iban(found: re.Match[str]) -> bool:
+    number = found["data"].replace(" ", "")
+    return len(number) in _IBAN_LENGTHS and iban(number)
 
 
 def _business(found: re.Match[str]) -> bool:
@@ -49,6 +55,7 @@ CHECKS: dict[str, Check] = {
     "resident": _resident,
     "card": _card,
     "account": _account,
+    "iban": _iban,
     "business": _business,
     "mobile": _mobile,
     "phone": _phone,

@@ -53,6 +53,8 @@ def found(detector: Detector, line: str, *, header: bool = False) -> list[tuple[
         ("카드번호 1234 5678 9012 3456", Kind.CARD, "1234 5678 9012 3456"),
         ("국민은행 123456-04-123456", Kind.ACCOUNT, "123456-04-123456"),
         ("110-234-567890 (신한은행)", Kind.ACCOUNT, "110-234-567890"),
+        ("IBAN DE89 3704 0044 0532 0130 00", Kind.ACCOUNT, "DE89 3704 0044 0532 0130 00"),
+        ("GB29NWBK60161331926819에", Kind.ACCOUNT, "GB29NWBK60161331926819"),
         ("사업자등록번호 123-45-67890", Kind.BUSINESS, "123-45-67890"),
         ("생년월일: 1990년 3월 5일", Kind.BIRTH, "1990년 3월 5일"),
         ("DOB 03/05/1990", Kind.BIRTH, "03/05/1990"),
