@@ -98,6 +98,8 @@ _SCANS: dict[str, tuple[str, str, dict[str, float]]] = {
     "skewed-2": ("skewed", "single", {"skew": 2}),
     "skewed-minus-5": ("skewed", "single", {"skew": -5}),
     "skewed-8-quarter": ("skewed", "single", {"skew": 8, "turn": 90}),
+    "300-three-columns": ("scan_300", "three_columns", {}),
+    "300-dark-sidebar": ("scan_300", "sidebar_left", {}),
 }
 
 

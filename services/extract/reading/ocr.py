@@ -9,6 +9,7 @@ from services.extract.domain import RawLine, Warn
 from services.extract.reading.bilingual import Bilingual
 from services.extract.reading.draft import Draft
 from services.extract.reading.layout import Fragment, arrange
+from services.extract.reading.panels import without_panels
 from services.extract.reading.tesseract import Engine, Word, confidence
 from services.extract.reading.upright import upright, without_rules
 
@@ -29,7 +30,7 @@ def recognize(image: Image.Image, page: int, dpi: float) -> Draft:
 
 def look(image: Image.Image, page: int, dpi: float) -> tuple[Image.Image, Draft]:
     """The image turned upright, and what :func:`recognize` reads on it."""
-    image = without_rules(upright(image))
+    image = without_rules(upright(without_panels(image)))
     reader = bilingual()
     words = reader.read(image, dpi)
     if words and confidence(words) < _UPSIDE_DOWN:
