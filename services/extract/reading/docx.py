@@ -12,10 +12,11 @@ from services.extract.reading.concealment import Tally, rgb
 from services.extract.reading.draft import Draft
 from services.extract.reading.flow import Block, row
 from services.extract.reading.ooxml_frames import Frames
-from services.extract.reading.ooxml_places import Sheet, sheet_of
+from services.extract.reading.ooxml_places import sheet_of
 from services.extract.reading.ooxml_styles import Styles, W, shading, value
 from services.extract.reading.package import Package, local
 from services.extract.reading.pictured import pictured
+from services.extract.reading.sheet import Sheet
 
 _BEFORE, _AFTER = ("header",), ("footnotes", "endnotes", "footer")
 _TEXT = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from libs.contracts.problems import Code, ProblemError
-from services.extract.domain import Limits, RawLine
+from services.extract.domain import Hiding, Limits, RawLine
 from services.extract.reading.concealment import Look, Tally, rgb
 from services.extract.reading.draft import Draft
 from services.extract.reading.flow import Block, row
+from services.extract.reading.hwpx_places import lies_off, sheet_of
 from services.extract.reading.package import Package, local
 from services.extract.reading.pictured import pictured
 
@@ -69,6 +70,7 @@ class _Reader:
     def section(self, root: Element) -> None:
         """Append the lines of a section, which begins a page."""
         self.page += 1
+        self._sheet = sheet_of(root)
         self.lines += self._blocks(root, 0)
 
     def _blocks(self, parent: Element, depth: int) -> Block:
@@ -94,7 +96,10 @@ class _Reader:
             raise ProblemError(Code.ARCHIVE_BOMB)
         for child in parent:
             name = local(child)
-            if name == "t":
+            if lies_off(child, self._sheet):
+                text = " ".join(_text(part) for part in child.iter() if local(part) == "t")
+                self.tally.leave_out(text, Hiding.OFF_PAGE, self.page)
+            elif name == "t":
                 yield self.tally.keep(_text(child), look, self.page)
             elif name == "tbl":
                 nested += self._table(child, depth)

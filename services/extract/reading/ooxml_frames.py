@@ -5,24 +5,15 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from services.extract.domain import Hiding
-from services.extract.reading.ooxml_places import (
-    FLOATING,
-    TWIP,
-    Sheet,
-    Spans,
-    anchored,
-    framed,
-    style_of,
-    styled,
-)
+from services.extract.reading.ooxml_places import TWIP, anchored, framed, style_of, styled
 from services.extract.reading.ooxml_styles import W, value
 from services.extract.reading.package import local
+from services.extract.reading.sheet import FLOATING, Sheet, Spans, is_off
 
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _V = "{urn:schemas-microsoft-com:vml}"
 _SHAPES = {"shape", "rect", "roundrect", "oval", "group"}
 _BREAKS = {"br", "lastRenderedPageBreak"}
-_LEAST_SEEN = 0.25
 _LETTER = 100 * TWIP  # a narrow guess: five points
 _OFF = ("0", "f", "false")
 
@@ -73,8 +64,7 @@ class Frames:
         )
 
     def _place(self, spans: Spans) -> Hiding | None:
-        shares = (span.seen(axis) for span, axis in zip(spans, self._sheet, strict=True) if span)
-        return Hiding.OFF_PAGE if any(share < _LEAST_SEEN for share in shares) else None
+        return Hiding.OFF_PAGE if is_off(spans, self._sheet) else None
 
 
 _TAGS = (_WP + "anchor", *(_V + name for name in _SHAPES))

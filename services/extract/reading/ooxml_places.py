@@ -5,74 +5,18 @@ part 4, 19.1.2 (VML).
 """
 
 import re
-from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from services.extract.reading.ooxml_styles import W, value
 from services.extract.reading.package import local
+from services.extract.reading.sheet import POINT, Axis, Sheet, Span, Spans
 
 TWIP = 635
-_POINT = 12_700
-_UNITS = {"pt": _POINT, "in": 914_400, "cm": 360_000, "mm": 36_000, "px": 9_525, "": 9_525}
+_UNITS = {"pt": POINT, "in": 914_400, "cm": 360_000, "mm": 36_000, "px": 9_525, "": 9_525}
 _LENGTH = re.compile(r"\s*(-?[\d.]+)\s*(pt|in|cm|mm|px|)\s*")
 _A4 = (11_906, 16_838)
 _INCH = 1_440
 _WHOLE = 100_000
-_UNSAID = 2 * 914_400
-
-
-class Axis(NamedTuple):
-    """One side of the sheet: its length and the two margins."""
-
-    length: int
-    before: int
-    after: int
-
-    def reach(self, reference: str) -> tuple[int, int]:
-        """The least and the greatest place that ``reference`` may have."""
-        if reference in ("margin", "column", "character", "text"):
-            return self.before, self.before
-        if reference in ("rightMargin", "bottomMargin", "outsideMargin"):
-            return self.length - self.after, self.length - self.after
-        return (0, self.length) if reference in FLOATING else (0, 0)
-
-
-class Span(NamedTuple):
-    """From where to where on an axis, counted from ``reference``."""
-
-    reference: str
-    offset: int
-    extent: int
-
-    def seen(self, axis: Axis) -> float:
-        """The share of it that lies on the sheet at best."""
-        low, high = (place + self.offset for place in axis.reach(self.reference))
-        start = min(max(0, low), high)
-        extent = self.extent or _UNSAID
-        return max(0, min(axis.length, start + extent) - max(0, start)) / extent
-
-    def covers(self, other: "Span") -> bool:
-        """Whether it is over all of ``other``, as far as both say so."""
-        return (
-            self.reference == other.reference
-            and other.extent > 0
-            and self.offset <= other.offset + _POINT
-            and self.offset + self.extent >= other.offset + other.extent - _POINT
-        )
-
-
-Spans = tuple[Span | None, Span | None]
-"""Across and down; None where the place is left to Word, and so on the sheet."""
-
-FLOATING = ("paragraph", "line")
-"""What stands with the text, wherever that comes to stand."""
-
-
-class Sheet(NamedTuple):
-    """The size of the pages."""
-
-    across: Axis
-    down: Axis
 
 
 def sheet_of(root: Element) -> Sheet:

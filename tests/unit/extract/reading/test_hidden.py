@@ -184,6 +184,33 @@ def hwpx(hidden: str) -> bytes:
     return hwpx_package(f'<hs:sec xmlns:hs="s" xmlns:hp="p">{seen}{white}</hs:sec>')
 
 
+def hwpx_box(x: int, y: int, over: str) -> bytes:
+    """A text box of 7 by 2 cm at a place in 1/7200 inch, signed or not."""
+    place = (
+        f'<hp:sz width="20000" height="6000"/><hp:pos treatAsChar="0" horzRelTo="{over}" '
+        f'vertRelTo="{over}" horzAlign="LEFT" vertAlign="TOP" horzOffset="{x}" vertOffset="{y}"/>'
+    )
+    text = f"<hp:p><hp:run><hp:t>{ORDER}</hp:t></hp:run></hp:p>"
+    box = f"<hp:rect>{place}<hp:drawText><hp:subList>{text}</hp:subList></hp:drawText></hp:rect>"
+    body = f"<hp:p><hp:run><hp:t>{SEEN}</hp:t></hp:run></hp:p><hp:p><hp:run>{box}</hp:run></hp:p>"
+    return hwpx_package(f'<hs:sec xmlns:hs="s" xmlns:hp="p">{body}</hs:sec>')
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "over"),
+    [(-30_000, 0, "PAPER"), ((1 << 32) - 30_000, 0, "PAGE"), (0, 90_000, "PARA")],
+)
+def test_a_text_box_of_an_hwpx_off_the_page_is_left_out(x: int, y: int, over: str) -> None:
+    document = read(hwpx_box(x, y, over), MediaType.HWPX, Limits())
+    assert document.text == SEEN
+    assert [hidden.how for hidden in document.hidden] == [Hiding.OFF_PAGE]
+
+
+@pytest.mark.parametrize(("x", "y", "over"), [(0, 0, "PAPER"), ((1 << 32) - 900, 9_000, "PARA")])
+def test_a_text_box_of_an_hwpx_on_the_page_is_read(x: int, y: int, over: str) -> None:
+    assert ORDER in read(hwpx_box(x, y, over), MediaType.HWPX, Limits()).text
+
+
 def hwp(hidden: str) -> bytes:
     return hangul5.hwp_file(hangul5.paragraph(SEEN) + hangul5.paragraph(hidden, shape=1))
 
