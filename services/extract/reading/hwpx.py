@@ -96,11 +96,11 @@ class _Reader:
             raise ProblemError(Code.ARCHIVE_BOMB)
         for child in parent:
             name = local(child)
-            if lies_off(child, self._sheet):
+            if name == "t":
+                yield self.tally.keep(_text(child), look, self.page)
+            elif lies_off(child, self._sheet):
                 text = " ".join(_text(part) for part in child.iter() if local(part) == "t")
                 self.tally.leave_out(text, Hiding.OFF_PAGE, self.page)
-            elif name == "t":
-                yield self.tally.keep(_text(child), look, self.page)
             elif name == "tbl":
                 nested += self._table(child, depth)
             elif name in _BLOCKS:

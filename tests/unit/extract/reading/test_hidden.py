@@ -196,9 +196,12 @@ def hwpx_box(x: int, y: int, over: str) -> bytes:
     return hwpx_package(f'<hs:sec xmlns:hs="s" xmlns:hp="p">{body}</hs:sec>')
 
 
+UNSIGNED = 1 << 32
+
+
 @pytest.mark.parametrize(
     ("x", "y", "over"),
-    [(-30_000, 0, "PAPER"), ((1 << 32) - 30_000, 0, "PAGE"), (0, 90_000, "PARA")],
+    [(-30_000, 0, "PAPER"), (UNSIGNED - 30_000, 0, "PAGE"), (0, 90_000, "PARA")],
 )
 def test_a_text_box_of_an_hwpx_off_the_page_is_left_out(x: int, y: int, over: str) -> None:
     document = read(hwpx_box(x, y, over), MediaType.HWPX, Limits())
@@ -206,7 +209,7 @@ def test_a_text_box_of_an_hwpx_off_the_page_is_left_out(x: int, y: int, over: st
     assert [hidden.how for hidden in document.hidden] == [Hiding.OFF_PAGE]
 
 
-@pytest.mark.parametrize(("x", "y", "over"), [(0, 0, "PAPER"), ((1 << 32) - 900, 9_000, "PARA")])
+@pytest.mark.parametrize(("x", "y", "over"), [(0, 0, "PAPER"), (UNSIGNED - 900, 9_000, "PARA")])
 def test_a_text_box_of_an_hwpx_on_the_page_is_read(x: int, y: int, over: str) -> None:
     assert ORDER in read(hwpx_box(x, y, over), MediaType.HWPX, Limits()).text
 
