@@ -10,7 +10,10 @@ from services.extract.pool import Pool, Terms
 from tests.corpus.cases import Case, corpus, paper
 from tests.corpus.resumes import make
 
-SCANS = ("scan-300-two-columns-ko", "scan-200-ko", "scan-skewed-minus-5-ko", "scan-300-half-en")
+SCANS = (
+    "scan-300-two-columns-ko", "scan-300-dark-sidebar-en", "scan-200-ko", "scan-skewed-minus-5-ko",
+    "scan-300-half-en",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +48,7 @@ async def test_scans_are_read_well(cases: list[Case], pool: Pool) -> None:
     assert figures["accuracy_scan_300"] > 0.96
     assert figures["accuracy_scan_200"] > 0.95
     assert figures["accuracy_skewed"] > 0.94
+    assert figures["columns_in_order"] == 1
 
 
 @pytest.mark.timeout(300)
