@@ -43,4 +43,4 @@ async def test_words_alone_find_most_without_any_model(
 ) -> None:
     live = LiveRetriever(IndexStore(tmp_path), tokenise)
     await live.load(knowledge.entries)
-    assert (await judge(live, labelled()))["all"] >= 0.8
+    assert (await judge(live, labelled()))["all"] >= 0.835  # 0.84; meaning adds 0.02 (the bench)
