@@ -3,7 +3,7 @@
 from xml.etree.ElementTree import Element
 
 from services.extract.reading.package import local
-from services.extract.reading.sheet import Axis, Sheet, Span, is_off
+from services.extract.reading.sheet import Axis, Sheet, Span, is_off, number
 
 _UNIT = 127  # EMU
 _REFERENCES = {"PAPER": "page", "PAGE": "margin", "COLUMN": "column", "PARA": "paragraph"}
@@ -47,6 +47,5 @@ def lies_off(shape: Element, sheet: Sheet) -> bool:
 
 def _number(element: Element | None, name: str, unsaid: int) -> int:
     """A length; Hangul writes negative ones as 32 bits without a sign."""
-    text = "" if element is None else element.get(name, "")
-    value = int(text) if text.lstrip("-").isdecimal() else unsaid
+    value = number(None if element is None else element.get(name), unsaid)
     return (value - (1 << 32) if value >= 1 << 31 else value) * _UNIT

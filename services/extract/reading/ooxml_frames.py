@@ -8,7 +8,7 @@ from services.extract.domain import Hiding
 from services.extract.reading.ooxml_places import TWIP, anchored, framed, style_of, styled
 from services.extract.reading.ooxml_styles import W, value
 from services.extract.reading.package import local
-from services.extract.reading.sheet import FLOATING, Sheet, Spans, is_off
+from services.extract.reading.sheet import FLOATING, Sheet, Spans, is_off, number
 
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _V = "{urn:schemas-microsoft-com:vml}"
@@ -50,8 +50,8 @@ class Frames:
         across = self._sheet.across
         for own in properties:
             left = value(own.find(W + "ind"), "left") or value(own.find(W + "ind"), "start")
-            if left is not None and left.lstrip("-").isdecimal():
-                start = across.before + int(left) * TWIP
+            if left is not None:
+                start = across.before + number(left, 0) * TWIP
                 is_off = start >= across.length or start + len(text) * _LETTER <= 0
                 return Hiding.OFF_PAGE if is_off else None
         return None
@@ -110,11 +110,10 @@ def _walk(parent: Element) -> Iterator[Element]:
 
 def _drawing(anchor: Element, sheet: Sheet, page: int, paragraph: int) -> _Box:
     behind = anchor.get("behindDoc") in ("1", "true")
-    height = anchor.get("relativeHeight", "0")
     return _Box(
         anchor,
         anchored(anchor, sheet),
-        (not behind, int(height) if height.isdecimal() else 0),
+        (not behind, number(anchor.get("relativeHeight"), 0)),
         any(map(_is_opaque, anchor.iter())),
         any(local(part) == "docPr" and part.get("hidden") in ("1", "true") for part in anchor),
         page,
@@ -132,8 +131,7 @@ def _is_opaque(part: Element) -> bool:
 
 def _shape(shape: Element, page: int, paragraph: int) -> _Box:
     style = style_of(shape)
-    index = style.get("z-index", "0")
-    level = int(index) if index.lstrip("-").isdecimal() else 0
+    level = number(style.get("z-index"), 0)
     return _Box(
         shape,
         styled(style),

@@ -9,11 +9,11 @@ from xml.etree.ElementTree import Element
 
 from services.extract.reading.ooxml_styles import W, value
 from services.extract.reading.package import local
-from services.extract.reading.sheet import POINT, Axis, Sheet, Span, Spans
+from services.extract.reading.sheet import POINT, Axis, Sheet, Span, Spans, number
 
 TWIP = 635
 _UNITS = {"pt": POINT, "in": 914_400, "cm": 360_000, "mm": 36_000, "px": 9_525, "": 9_525}
-_LENGTH = re.compile(r"\s*(-?[\d.]+)\s*(pt|in|cm|mm|px|)\s*")
+_LENGTH = re.compile(r"\s*(-?\d{0,9}\.?\d{1,9})\s*(pt|in|cm|mm|px|)\s*")
 _A4 = (11_906, 16_838)
 _INCH = 1_440
 _WHOLE = 100_000
@@ -26,9 +26,9 @@ def sheet_of(root: Element) -> Sheet:
 
     def axis(length: str, unsaid: int, before: str, after: str) -> Axis:
         return Axis(
-            _number(value(size, length), unsaid) * TWIP,
-            _number(value(margins, before), _INCH) * TWIP,
-            _number(value(margins, after), _INCH) * TWIP,
+            number(value(size, length), unsaid) * TWIP,
+            number(value(margins, before), _INCH) * TWIP,
+            number(value(margins, after), _INCH) * TWIP,
         )
 
     return Sheet(axis("w", _A4[0], "left", "right"), axis("h", _A4[1], "top", "bottom"))
@@ -38,10 +38,10 @@ def anchored(anchor: Element, sheet: Sheet) -> Spans:
     """Where a drawing is anchored."""
     parts = {local(part): part for part in anchor}
     extent = parts.get("extent")
-    wide, high = (_number(extent.get(k) if extent is not None else None, 0) for k in ("cx", "cy"))
+    wide, high = (number(extent.get(k) if extent is not None else None, 0) for k in ("cx", "cy"))
     at = parts.get("simplePos")
     if anchor.get("simplePos") in ("1", "true") and at is not None:
-        x, y = (_number(at.get(name), 0) for name in ("x", "y"))
+        x, y = (number(at.get(name), 0) for name in ("x", "y"))
         return Span("page", x, wide), Span("page", y, high)
     return (
         _position(parts.get("positionH"), wide, sheet.across),
@@ -53,9 +53,9 @@ def _position(position: Element | None, extent: int, axis: Axis) -> Span | None:
     for said in position if position is not None else ():
         reference = position.get("relativeFrom", "page") if position is not None else ""
         if local(said) == "posOffset":
-            return Span(reference, _number(said.text, 0), extent)
+            return Span(reference, number(said.text, 0), extent)
         if local(said).startswith("pctPos"):
-            return Span(reference, _number(said.text, 0) * axis.length // _WHOLE, extent)
+            return Span(reference, number(said.text, 0) * axis.length // _WHOLE, extent)
     return None
 
 
@@ -70,8 +70,8 @@ def _frame(frame: Element, at: str, extent: str, anchor: str) -> Span | None:
     reference = value(frame, anchor) or ("text" if at == "x" else "page")
     if at == "y" and reference == "text":
         reference = "paragraph"
-    long = _number(value(frame, extent), 0) * TWIP
-    return Span(reference, _number(value(frame, at), 0) * TWIP, long)
+    long = number(value(frame, extent), 0) * TWIP
+    return Span(reference, number(value(frame, at), 0) * TWIP, long)
 
 
 def style_of(shape: Element) -> dict[str, str]:
@@ -103,10 +103,3 @@ def _styled(style: dict[str, str], side: str, extent: str, axis: str, unsaid: st
 def _length(text: str) -> int:
     found = _LENGTH.fullmatch(text)
     return round(float(found[1]) * _UNITS[found[2]]) if found else 0
-
-
-def _number(text: str | None, unsaid: int) -> int:
-    try:
-        return round(float(text)) if text else unsaid
-    except (ValueError, OverflowError):
-        return unsaid

@@ -65,3 +65,11 @@ def is_off(spans: Spans, sheet: Sheet) -> bool:
     """Whether less than a quarter of something can lie on the sheet."""
     sides = zip(spans, sheet, strict=True)
     return any(span.seen(axis) < _LEAST_SEEN for span, axis in sides if span)
+
+
+def number(text: str | None, unsaid: int) -> int:
+    """What an attribute says in figures, whole; ``unsaid`` where it says none."""
+    try:
+        return round(float(text)) if text else unsaid
+    except (ValueError, OverflowError):
+        return unsaid

@@ -134,6 +134,17 @@ def test_what_stands_on_the_page_is_read(body: str) -> None:
     assert not document.hidden
 
 
+@pytest.mark.parametrize("odd", ["--5", "1.2.3", "1e999", "nan", "9" * 5000, "٣", "-", "1.5"])
+def test_odd_figures_put_nothing_out_of_order(odd: str) -> None:
+    places = anchor(box(ORDER)).replace("wp:posOffset>", f"wp:posOffset>{odd}", 1)
+    body = (
+        in_one(places.replace('relativeHeight="5"', f'relativeHeight="{odd}"'))
+        + in_one(shape(f"{ABSOLUTE};margin-left:{odd}pt;z-index:{odd}"))
+        + paragraph(f'<w:framePr w:w="{odd}" w:x="{odd}" w:y="500"/><w:ind w:left="{odd}"/>')
+    )
+    assert SEEN in read(docx(body), MediaType.DOCX, Limits()).text
+
+
 def docx(body: str) -> bytes:
     document = Document()
     document.add_paragraph(SEEN)
