@@ -100,9 +100,9 @@ class Finder:
 
     def _target(self, brief: Brief) -> Iterator[Draft]:
         employer = (brief.target and brief.target.company) or EMPLOYER[self._language]
-        rule = self._rules.steps["target"]
         for turn, gap in enumerate(gaps(self._reading, brief.target)[:_MAX_TARGET]):
             slots = {"gap": gap, "employer": employer}
+            rule = self._rules.steps["target_next" if turn else "target"]
             yield Draft(StepType.WEAKNESS, rule, self._line(turn), slots, (gap,))
 
     def _absent(self, level: Seniority) -> Iterator[Draft]:

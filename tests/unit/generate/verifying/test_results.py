@@ -1,11 +1,12 @@
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from libs.contracts.kinds import Difficulty, Language
 from libs.contracts.results import InterviewSet, Resource
 from services.generate.composing.composer import LocalComposer
-from services.generate.domain import Brief
+from services.generate.domain import Brief, JobTarget
 from services.generate.verifying.checks.links import allowed
 from services.generate.verifying.ground import Ground
 from services.generate.verifying.verifier import Verifier
@@ -26,6 +27,25 @@ def test_what_the_composer_writes_is_sound(
     ground = make_ground(name, language)
     assert verifier.verify(composer.interview(ground.text, ground.brief), ground) == ()
     assert verifier.verify(composer.learning(ground.text, ground.brief), ground) == ()
+
+
+@pytest.mark.parametrize("name", ["korean", "english", "nursing"])
+@pytest.mark.parametrize("language", list(Language))
+def test_what_the_composer_writes_against_a_job_is_sound(
+    composer: LocalComposer,
+    verifier: Verifier,
+    make_ground: MakeGround,
+    name: str,
+    language: Language,
+) -> None:
+    skills = ("Terraform", "Kubernetes", "Go")
+    job = JobTarget("We need Terraform, Kubernetes and Go.", "가람전자", skills)
+    ground = make_ground(name, language)
+    ground = replace(ground, brief=Brief(language, target=job))
+    path = composer.learning(ground.text, ground.brief)
+    assert verifier.verify(composer.interview(ground.text, ground.brief), ground) == ()
+    assert verifier.verify(path, ground) == ()
+    assert sum(any(skill in step.title for skill in skills) for step in path.steps) > 1
 
 
 def _checks(verifier: Verifier, result: InterviewSet, ground: Ground) -> set[str]:
