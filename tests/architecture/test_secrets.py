@@ -32,7 +32,7 @@ def secrets_for(kind: type[BaseSettings]) -> dict[str, str]:
     fields = kind.model_fields
     typed = {name for name, field in fields.items() if field.annotation in SECRET}
     addresses = {name for name in fields if name.endswith("_url")} - OPEN
-    return dict.fromkeys(typed | addresses, "scheme://user:topsecret@host")
+    return dict.fromkeys(typed | addresses, "https://user:topsecret@host")
 
 
 @pytest.mark.parametrize("kind", list(settings()))

@@ -12,6 +12,8 @@ from pymongo.errors import DuplicateKeyError
 from libs.platform.audit.chain import ANCHORS, Anchor, Cut, Page
 from libs.platform.mongo import Database, Document
 
+_AT_ONCE = 16  # words in one pattern: databases cap its length, the embedded one at 1,000
+
 
 class UnreadableError(Exception):
     """What lies in the store is no page or anchor of ours; ``args[0]`` is its id."""
@@ -102,7 +104,9 @@ class AuditStore:
 
         The database reads all of the tenant's pages for it.
         """
-        query = {"tenants": tenant, "lines": {"$regex": "|".join(map(re.escape, words))}}
+        escaped = [re.escape(word) for word in words]
+        parts = [escaped[at : at + _AT_ONCE] for at in range(0, len(escaped), _AT_ONCE)]
+        query = {"tenants": tenant, "$or": [{"lines": {"$regex": "|".join(it)}} for it in parts]}
         async for document in self._pages.find(query).sort("last", ASCENDING):
             yield _page(document)
 

@@ -40,14 +40,17 @@ class KnowledgeSettings(PlatformSettings):
     github_token: SecretStr | None = Field(default=None, description="Turns GitHub on")
     stackexchange_key: SecretStr | None = Field(default=None, description="Turns Stack Overflow on")
     perplexity_url: HttpUrl = Field(
-        default=HttpUrl("https://api.perplexity.ai"), description="Where its API is, or a proxy"
+        default=HttpUrl("https://api.perplexity.ai"),
+        repr=False,  # a proxy's address may hold a password
+        description="Where its API is, or a proxy",
     )
     github_url: HttpUrl = Field(
         default=HttpUrl("https://api.github.com"),
+        repr=False,
         description="Likewise; https://HOST/api/v3 for GitHub Enterprise",
     )
     stackexchange_url: HttpUrl = Field(
-        default=HttpUrl("https://api.stackexchange.com/2.3"), description="Likewise"
+        default=HttpUrl("https://api.stackexchange.com/2.3"), repr=False, description="Likewise"
     )
     jobkorea_file: Path | None = Field(default=None, description="Openings, as JSON Lines")
     refreshed_skills: int = Field(

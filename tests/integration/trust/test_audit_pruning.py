@@ -119,3 +119,11 @@ async def test_nobody_can_have_young_entries_deleted_by_making_them_look_old(
     assert await pruner(log).prune() == 7
     assert ("b", 3) in (await left(log))[0]
     assert (await verdict(log)).faults != []
+
+
+async def test_pages_are_found_by_any_of_very_many_words(log: AuditStore) -> None:
+    pages = [page async for page in log.pages()]
+    tenant, word = pages[0].tenants[0], pages[0].entries()[0].what
+    words = [f"res_{number:032x}" for number in range(200)]
+    assert [page async for page in log.mentioning(tenant, words)] == []
+    assert pages[0] in [page async for page in log.mentioning(tenant, [*words, word])]
