@@ -34,7 +34,7 @@ run: setup ## embedded stack, four services and web page on http://127.0.0.1:800
 	$(BIN)/coach run
 
 test: setup ## all tests in their short form, a file at a time on each core
-	$(BIN)/pytest -q --numprocesses logical --maxprocesses 4 --dist loadfile
+	$(BIN)/pytest -q --numprocesses logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 $(TLS)/cert.pem: # of its own making and for a month: COACH_TLS_FOLDER names the folder of a real one
 	@mkdir -p $(@D)
