@@ -23,12 +23,11 @@ def deaths(request: pytest.FixtureRequest) -> int:
     return 3 if request.config.getoption("--chaos") == "full" else 1
 
 
+@pytest.mark.spared("kafka")
 @pytest.mark.parametrize("bus", BUSES)
 async def test_relays_killed_between_publish_and_mark(
     bus: Bus, resumes: int, deaths: int, receiver: Receiver, tmp_path: Path
 ) -> None:
-    if bus == "kafka" and deaths == 1:
-        pytest.skip("in the full form only: make chaos")
     async with product(tmp_path / "product", bus) as running:
         flight = Flight(running)
         await flight.subscribe(receiver)

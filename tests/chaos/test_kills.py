@@ -15,6 +15,7 @@ KILLS = 10
 pytestmark = pytest.mark.timeout(240)
 
 
+@pytest.mark.spared("kafka")
 @pytest.mark.parametrize("bus", BUSES)
 async def test_services_killed_every_second(
     bus: Bus, resumes: int, receiver: Receiver, tmp_path: Path
@@ -32,6 +33,7 @@ async def test_services_killed_every_second(
     _assert_each_once(landed, receiver, resumes)
 
 
+@pytest.mark.spared("light")
 @pytest.mark.parametrize("bus", BUSES)
 async def test_broker_killed(bus: Bus, resumes: int, receiver: Receiver, tmp_path: Path) -> None:
     async with product(tmp_path, bus) as running:
