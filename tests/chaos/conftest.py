@@ -17,6 +17,12 @@ def resumes(request: pytest.FixtureRequest) -> int:
     return 30 if request.config.getoption("--chaos") == "full" else 12
 
 
+@pytest.fixture(scope="session")
+def kills(resumes: int) -> int:
+    """How often services are killed, a second apart."""
+    return resumes // 3
+
+
 @pytest.fixture(autouse=True)
 def short_form_spares_a_bus(request: pytest.FixtureRequest) -> None:
     """In the short form, leave out the bus that a test's mark ``spared`` names."""

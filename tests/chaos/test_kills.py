@@ -11,20 +11,19 @@ from tests.chaos.buses import BUSES, product
 from tests.chaos.flight import Flight, Landed
 from tests.chaos.receiver import Receiver
 
-KILLS = 10
 pytestmark = pytest.mark.timeout(240)
 
 
 @pytest.mark.spared("kafka")
 @pytest.mark.parametrize("bus", BUSES)
 async def test_services_killed_every_second(
-    bus: Bus, resumes: int, receiver: Receiver, tmp_path: Path
+    bus: Bus, resumes: int, kills: int, receiver: Receiver, tmp_path: Path
 ) -> None:
     async with product(tmp_path, bus) as running:
         flight = Flight(running)
         await flight.subscribe(receiver)
         sending = asyncio.create_task(flight.send(resumes))
-        for name in random.Random(7).choices(list(running.services), k=KILLS):
+        for name in random.Random(7).choices(list(running.services), k=kills):
             await running.services[name].kill()
             await asyncio.sleep(1)
         landed = await flight.land(await sending)

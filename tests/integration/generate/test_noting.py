@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack
 from uuid import uuid4
 
 from libs.contracts.skills import Vocabulary
+from libs.llm.cache.use_embedder import UseEmbedder
 from libs.llm.settings import LlmSettings
 from libs.platform.audit.errand import errand
 from libs.platform.audit.keys import AuditKeys
@@ -30,7 +31,7 @@ async def test_a_cached_result_is_noted_with_its_event(mongo_url: str, redis_url
         await host.journal.start(await AuditKeys.load(host.vault.keys))
         llm, vocabulary = LlmSettings(), Vocabulary.load()
         models = Models(host, settings, llm, vocabulary, UncheckedLinks(), asyncio.to_thread, stack)
-        cache = models._cache(models._quick())
+        cache = models._cache(models._quick(), UseEmbedder())
         await cache.store(make_lookup(), b"result")
         with errand("", "AnalysisRequested evt_1"):
             assert await cache.find(make_lookup(resume_id=asker))
