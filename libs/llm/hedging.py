@@ -15,7 +15,7 @@ from libs.llm.latency.sketch import Sketch
 M = TypeVar("M")
 
 _STEPS = 20  # moments that are looked at between now and the deadline
-_LIKELY = 0.5  # chance of the second to be in time at the last moment
+LIKELY = 0.5  # chance of the next one to be in time at the last moment
 _ELBOW_ROOM = 5.0  # average requests that the account may be in credit or in debt
 _WEIGHT = 0.02  # of the newest cost in the average
 
@@ -97,14 +97,14 @@ def plan(
     if best is not None:
         return best
     # Not worth its money by the averages; but a call that is still out at the last moment has none.
-    quickest = min(others, key=lambda other: other.latency.quantile(_LIKELY))
-    last_moment = max(0.0, remaining - quickest.latency.quantile(_LIKELY))
+    quickest = min(others, key=lambda other: other.latency.quantile(LIKELY))
+    last_moment = max(0.0, remaining - quickest.latency.quantile(LIKELY))
     return Plan(quickest.model, min(slow_after, last_moment))
 
 
 def likely(others: Sequence[StandBy[M]], remaining: float) -> list[StandBy[M]]:
     """Those that will rather be in time than not: only they are worth asking third."""
-    return [other for other in others if other.latency.chance(remaining) >= _LIKELY]
+    return [other for other in others if other.latency.chance(remaining) >= LIKELY]
 
 
 def _chances_of_one_still_out(

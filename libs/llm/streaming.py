@@ -15,11 +15,10 @@ from libs.llm.attempt import Seen, booked
 from libs.llm.books import RefusedError
 from libs.llm.faults import Fault, VendorError
 from libs.llm.fleet import Target
+from libs.llm.hedging import LIKELY
 from libs.llm.judge import judged
 from libs.llm.port import Answer, Completion, Fragments, Piece, T
 from libs.llm.question import Question
-
-_LIKELY = 0.5  # chance of another model to be in time at the last moment
 
 
 @dataclass(slots=True)
@@ -106,7 +105,7 @@ class Relay(Generic[T]):
         """
         board, left = self._desk.fleet.board, self._left()
         others = self._question.lineup.stand_by(None)
-        quickest = min((board.of(spec.id).quantile(_LIKELY) for spec in others), default=left)
+        quickest = min((board.of(spec.id).quantile(LIKELY) for spec in others), default=left)
         slow_after = self._desk.hedging.slow_factor * board.of(target.spec.id).mean
         last_moment = left - quickest
         if last_moment <= 0 or (begun and slow_after > last_moment):

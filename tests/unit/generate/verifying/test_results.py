@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import product
 
 import pytest
 
@@ -15,33 +16,25 @@ MakeGround = Callable[..., Ground]
 BRIEF = Brief(Language.KO)
 
 
-@pytest.mark.parametrize("name", ["korean", "english", "nursing"])
-@pytest.mark.parametrize("language", list(Language))
+@pytest.fixture(params=list(product(["korean", "english", "nursing"], Language)), ids=str)
+def ground(request: pytest.FixtureRequest, make_ground: MakeGround) -> Ground:
+    """Each kind of resume, asked about in each language."""
+    return make_ground(*request.param)
+
+
 def test_what_the_composer_writes_is_sound(
-    composer: LocalComposer,
-    verifier: Verifier,
-    make_ground: MakeGround,
-    name: str,
-    language: Language,
+    composer: LocalComposer, verifier: Verifier, ground: Ground
 ) -> None:
-    ground = make_ground(name, language)
     assert verifier.verify(composer.interview(ground.text, ground.brief), ground) == ()
     assert verifier.verify(composer.learning(ground.text, ground.brief), ground) == ()
 
 
-@pytest.mark.parametrize("name", ["korean", "english", "nursing"])
-@pytest.mark.parametrize("language", list(Language))
 def test_what_the_composer_writes_against_a_job_is_sound(
-    composer: LocalComposer,
-    verifier: Verifier,
-    make_ground: MakeGround,
-    name: str,
-    language: Language,
+    composer: LocalComposer, verifier: Verifier, ground: Ground
 ) -> None:
     skills = ("Terraform", "Kubernetes", "Go")
     job = JobTarget("We need Terraform, Kubernetes and Go.", "가람전자", skills)
-    ground = make_ground(name, language)
-    ground = replace(ground, brief=Brief(language, target=job))
+    ground = replace(ground, brief=Brief(ground.brief.language, target=job))
     path = composer.learning(ground.text, ground.brief)
     assert verifier.verify(composer.interview(ground.text, ground.brief), ground) == ()
     assert verifier.verify(path, ground) == ()
