@@ -41,6 +41,14 @@ class Servers:
         }
 
 
+def plans_of(folder: Path, plans: str, default: str | None = None) -> dict[str, str]:
+    """Settings of a deployment that has these plans (TOML), and one of them by default."""
+    file = folder / "plans.toml"
+    file.write_text(plans)
+    env = {"COACH_PLANS_FILE": str(file)}
+    return env if default is None else {**env, "COACH_DEFAULT_PLAN": default}
+
+
 @dataclass(frozen=True, slots=True)
 class Door:
     """Running replicas of one deployment."""

@@ -10,7 +10,7 @@ from contextlib import AsyncExitStack
 
 import pytest
 
-from tests.doors import Servers, door
+from tests.doors import Servers, door, plans_of
 from tests.integration.trust.front import Front, front_of
 
 CLIENT, CLOUDFLARE, CROWD = "127.0.0.2", "127.0.0.3", "127.0.0.4"
@@ -22,11 +22,8 @@ async def front(
     door_servers: Servers, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Front]:
     folder = tmp_path_factory.mktemp("addresses")
-    plans = folder / "plans.toml"
-    plans.write_text('[five]\nrequests = "5/minute"\n')
     env = {
-        "COACH_PLANS_FILE": str(plans),
-        "COACH_DEFAULT_PLAN": "five",
+        **plans_of(folder, '[five]\nrequests = "5/minute"\n', "five"),
         "COACH_TRUSTED_PROXIES": '["127.0.0.1/32"]',
     }
     changes = {"rate=100r/m": "rate=100r/s", "173.245.48.0/20": f"{CLOUDFLARE}/32"}

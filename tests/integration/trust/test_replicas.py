@@ -14,7 +14,7 @@ import httpx
 import pytest
 from redis.asyncio import Redis
 
-from tests.doors import Door, Servers, door
+from tests.doors import Door, Servers, door, plans_of
 
 RESUME = {"basics": {"name": "A"}, "work": [{"name": "Paperlane", "position": "Engineer"}]}
 LIMITED = """
@@ -40,9 +40,7 @@ async def three(
     door_servers: Servers, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Door]:
     folder = tmp_path_factory.mktemp("three")
-    plans = folder / "plans.toml"
-    plans.write_text(LIMITED)
-    env = {"COACH_PLANS_FILE": str(plans), "COACH_DEFAULT_PLAN": "roomy"}
+    env = plans_of(folder, LIMITED, "roomy")
     async with door(door_servers, folder, env, replicas=3) as running:
         yield running
 
@@ -156,9 +154,7 @@ async def test_names_in_redis_tell_nobody(three: Door, redis_url: str) -> None:
 async def test_an_address_has_its_requests_and_connections(
     door_servers: Servers, tmp_path: Path
 ) -> None:
-    plans = tmp_path / "plans.toml"
-    plans.write_text(LIMITED)
-    env = {"COACH_PLANS_FILE": str(plans), "COACH_TRUSTED_PROXIES": '["127.0.0.1/32"]'}
+    env = {**plans_of(tmp_path, LIMITED), "COACH_TRUSTED_PROXIES": '["127.0.0.1/32"]'}
     async with door(door_servers, tmp_path, env) as one, one.client() as http:
         who = f"203.0.113.{uuid4().int % 250}"
         headers = {"X-Forwarded-For": f"198.51.100.1, {who}"}
@@ -173,11 +169,8 @@ async def test_an_address_has_its_requests_and_connections(
 async def test_fifty_connections_over_three_replicas_and_a_crash_frees_its_own(
     door_servers: Servers, tmp_path: Path
 ) -> None:
-    plans = tmp_path / "plans.toml"
-    plans.write_text(LIMITED)
     env = {
-        "COACH_PLANS_FILE": str(plans),
-        "COACH_DEFAULT_PLAN": "crowd",
+        **plans_of(tmp_path, LIMITED, "crowd"),
         "COACH_SLOT_SECONDS": "1.5",
         "COACH_TRUSTED_PROXIES": '["127.0.0.1/32"]',
     }

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from libs.embedded.valkey import Valkey
-from tests.doors import Door, Servers, door
+from tests.doors import Door, Servers, door, plans_of
 
 PLANS = """
 [tight]
@@ -32,12 +32,9 @@ async def redis(tmp_path: Path) -> AsyncIterator[Valkey]:
 async def shop(
     request: pytest.FixtureRequest, door_servers: Servers, redis: Valkey, tmp_path: Path
 ) -> AsyncIterator[Door]:
-    plans = tmp_path / "plans.toml"
-    plans.write_text(PLANS)
     servers = Servers(door_servers.mongo_url, redis.url)
     env = {
-        "COACH_PLANS_FILE": str(plans),
-        "COACH_DEFAULT_PLAN": "tight",
+        **plans_of(tmp_path, PLANS, "tight"),
         "COACH_LIMITS_WITHOUT_REDIS": request.param,
     }
     async with door(servers, tmp_path / "door", env) as running:
