@@ -52,12 +52,14 @@ class Neighbours:
             heads: Those of that partition.
             floor: The least cosine.
         """
+        if not heads or floor > 1:  # no cosine reaches a floor that evidence put out of reach
+            return []
         sketch = Sketch.of(lookup, own.partition_key)
         alike = sifted(heads, sketch, self._settings.limits, time.time())
         near = [Place(own.scope, entry, own.partition) for entry in alike[: self._settings.guarded]]
         suiting = await self._suiting(lookup, near)
         if equal := [place for place, text in suiting if text == lookup.text]:
-            return [Near(place, 1.0) for place in equal] if floor <= 1 else []
+            return [Near(place, 1.0) for place in equal]
         return await self._compared(lookup, [place for place, _ in suiting], floor)
 
     async def _suiting(self, lookup: Lookup, near: Sequence[Place]) -> list[tuple[Place, str]]:
